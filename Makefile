@@ -1,0 +1,56 @@
+# A thin front of Meson and tools/: `make` alone lists the targets.
+#
+#   ARGS=…    more arguments for run, test, check and testenv
+#   DEPS=no   install nothing: what is needed is there
+
+SHELL := bash
+PROGRAM := kube-forensics-controller
+
+# Lets ccache serve files that use a precompiled header.
+export DEPS
+export CCACHE_SLOPPINESS ?= pch_defines,time_macros
+
+.PHONY: help deps build run test check format testenv asan tsan fuzz clean
+
+help: ## List the targets (the default)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
+	  $(firstword $(MAKEFILE_LIST))
+
+deps: ## Install what is missing of tools/deps.txt, with apt-get
+ifneq ($(DEPS),no)
+	@tools/deps
+endif
+
+build: deps build/build.ninja ## Build bin/kube-forensics-controller
+	@ninja -C build src/$(PROGRAM)
+	@install -D build/src/$(PROGRAM) bin/$(PROGRAM)
+
+build/build.ninja: | deps
+	@meson setup build
+
+run: build ## Run the controller against the current kubeconfig context
+	bin/$(PROGRAM) --log-format=text $(ARGS)
+
+test: build ## Run every suite that this machine has the tools for
+	@tools/run_tests build $(ARGS)
+
+check: deps ## Check format and include rules, then build and test
+	@tools/check $(ARGS)
+
+format: deps ## Format the sources
+	@tools/check_format --fix
+
+testenv: deps ## Start a real Kubernetes API on loopback and leave it running
+	@tools/testenv/testenv up $(ARGS)
+
+asan: deps ## Run the tests under AddressSanitizer and UBSan
+	@tools/sanitize asan
+
+tsan: deps ## Run the tests under ThreadSanitizer
+	@tools/sanitize tsan
+
+fuzz: deps ## Fuzz the parsers (clang's libFuzzer)
+	@tools/fuzz
+
+clean: ## Remove all that was built
+	rm -rf bin build build-asan build-tsan build-fuzz

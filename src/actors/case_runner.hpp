@@ -1,0 +1,96 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "model/retry.hpp"
+#include "model/settings.hpp"
+
+namespace forensics::actors {
+
+/// How long each step may take, a try.
+struct step_limits {
+  std::chrono::milliseconds log{30'000};
+  /// The evidence waits so long for the log, then is written without it.
+  std::chrono::milliseconds log_grace{700};
+  std::chrono::milliseconds evidence{15'000};
+  std::chrono::milliseconds copies{30'000};
+  std::chrono::milliseconds clone{75'000};
+  /// Tries of a step before it is given up.
+  unsigned tries = 5;
+  model::backoff backoff{model::duration{250}, model::duration{10'000}};
+};
+
+/// Whom a runner talks to.
+struct case_services {
+  log_archiver_actor archiver;
+  secret_redactor_actor redactor;
+  pod_cloner_actor cloner;
+  quarantine_actor quarantine;
+  event_recorder_actor events;
+};
+
+/// A crash to capture, or (no report) the name of a case to go on with.
+struct case_job {
+  std::string case_name;
+  std::string signature;
+  std::optional<crash_report> report;
+};
+
+enum class case_step { source, evidence, copies, clone, close };
+std::string_view to_string(case_step step) noexcept;
+
+struct case_runner_state {
+  static constexpr const char* name = "case_runner";
+
+  context around;
+  std::shared_ptr<const model::settings> settings;
+  case_services services;
+  step_limits limits;
+  supervisor_actor supervisor;
+
+  case_job job;
+  case_step step = case_step::source;
+  unsigned failures = 0;  ///< of this step
+  /// A try waits for its backoff; nothing else begins before it.
+  bool backing_off = false;
+  model::timestamp began{};
+  model::timestamp step_began{};
+  model::timestamp captured_at{};
+
+  /// The log: asked for once, settled when it came or was given up.
+  bool log_asked = false;
+  bool log_settled = false;
+  bool log_kept = false;
+  std::optional<model::captured_log> log;
+  bool writing = false;
+  std::optional<model::case_owner> owner;
+
+  copied_references copies;
+  std::string differences_json = "[]";
+  bool clone_stands = false;
+  std::vector<model::problem> problems;
+
+  const crash_report& report() const { return *job.report; }
+  model::secret_policy secrets() const;
+  model::case_content content() const;
+  model::clone_request clone_request() const;
+  std::string_view phase() const;
+  /// It is here, even where an earlier run had given it up.
+  void take_log(model::captured_log found);
+  void add_problem(std::string_view at, std::string why);
+};
+
+/// Evidence first, then copies, then the clone; every step has a deadline and
+/// a bounded number of tries. What fails is written on the case, and the case
+/// goes on without it. Ends with `case_closed`.
+case_runner_actor::behavior_type case_runner(
+    case_runner_actor::stateful_pointer<case_runner_state> self, context around,
+    std::shared_ptr<const model::settings> settings, case_services services,
+    step_limits limits, supervisor_actor supervisor, case_job job);
+
+}  // namespace forensics::actors

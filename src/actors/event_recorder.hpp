@@ -1,0 +1,23 @@
+#pragma once
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+
+namespace forensics::actors {
+
+struct event_recorder_state {
+  static constexpr const char* name = "event_recorder";
+  /// Events over this many under way are dropped: they are best effort, and a
+  /// slow API server must not make them pile up.
+  static constexpr std::size_t max_under_way = 1'000;
+
+  context around;
+  api_actor api;
+  std::size_t under_way = 0;
+};
+
+event_recorder_actor::behavior_type event_recorder(
+    event_recorder_actor::stateful_pointer<event_recorder_state> self,
+    context around, api_actor api);
+
+}  // namespace forensics::actors

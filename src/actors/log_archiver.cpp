@@ -1,0 +1,134 @@
+#include "actors/log_archiver.hpp"
+
+#include "actors/call.hpp"
+#include "actors/log_chase.hpp"
+#include "k8s/requests.hpp"
+#include "model/json.hpp"
+#include "model/names.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+using archiver_pointer =
+    log_archiver_actor::stateful_pointer<log_archiver_state>;
+using write_promise = caf::typed_response_promise<write_case_reply>;
+
+k8s::error unreadable(std::string_view what) {
+  k8s::error out;
+  out.what = k8s::action::invalid;
+  out.reason = "unreadable";
+  out.message = what;
+  return out;
+}
+
+write_case_reply anchor_of(const archiver_pointer self,
+                           const std::string& body) {
+  const auto object = model::parse_json(body);
+  if (!object) return failure{unreadable("the case's ConfigMap: no JSON")};
+  const auto view = model::read_case(*object);
+  if (!view)
+    return failure{unreadable(
+        "a ConfigMap has the case's name but is none: rename or delete it")};
+  const auto source = model::read_case_source(*object);
+  return written_case{{view->name, view->uid, self->state.target_namespace},
+                      view->phase != model::phase_collecting,
+                      source && source->has_log,
+                      view->problems};
+}
+
+void read_existing(archiver_pointer self, std::string name,
+                   write_promise promise) {
+  call(self, self->state.api,
+       k8s::get_config_map(self->state.target_namespace, name),
+       [=](const k8s::reply& found) mutable {
+         promise.deliver(found ? anchor_of(self, found->body)
+                               : write_case_reply{failure{found.error()}});
+       });
+}
+
+write_promise write(archiver_pointer self, const write_case& what) {
+  auto promise = self->make_response_promise<write_case_reply>();
+  auto post = k8s::create_config_map(self->state.target_namespace,
+                                     model::make_case(what.content));
+  call(self, self->state.api, std::move(post),
+       [=, name = model::case_name(what.content.which)](
+           const k8s::reply& made) mutable {
+         if (made)
+           promise.deliver(anchor_of(self, made->body));
+         else if (made.error().what == k8s::action::exists)
+           read_existing(self, name, promise);
+         else
+           promise.deliver(write_case_reply{failure{made.error()}});
+       });
+  return promise;
+}
+
+caf::typed_response_promise<done_reply> patch(archiver_pointer self,
+                                              const std::string& name,
+                                              std::string body) {
+  auto promise = self->make_response_promise<done_reply>();
+  auto change = k8s::patch_config_map(self->state.target_namespace, name,
+                                      std::move(body));
+  call(self, self->state.api, std::move(change),
+       [=](const k8s::reply& changed) mutable {
+         promise.deliver(changed ? done_reply{done{}}
+                                 : done_reply{failure{changed.error()}});
+       });
+  return promise;
+}
+
+case_source_reply source_of(archiver_pointer self, const std::string& body) {
+  const auto object = model::parse_json(body);
+  if (!object) return failure{unreadable("the case's ConfigMap: no JSON")};
+  auto source = model::read_case_source(*object);
+  const auto view = model::read_case(*object);
+  if (!source) return failure{unreadable(source.error())};
+  if (!view) return failure{unreadable("the case's ConfigMap: no metadata")};
+  return found_case{
+      std::move(*source),
+      model::case_owner{view->name, view->uid, self->state.target_namespace},
+      view->problems};
+}
+
+caf::typed_response_promise<case_source_reply> read_source(
+    archiver_pointer self, const std::string& name) {
+  auto promise = self->make_response_promise<case_source_reply>();
+  call(self, self->state.api,
+       k8s::get_config_map(self->state.target_namespace, name),
+       [=](const k8s::reply& found) mutable {
+         promise.deliver(found ? source_of(self, found->body)
+                               : case_source_reply{failure{found.error()}});
+       });
+  return promise;
+}
+
+}  // namespace
+
+log_archiver_actor::behavior_type log_archiver(
+    archiver_pointer self, context around, api_actor api,
+    std::string target_namespace, std::chrono::milliseconds log_timeout) {
+  auto& state = self->state;
+  state.around = std::move(around);
+  state.api = std::move(api);
+  state.target_namespace = std::move(target_namespace);
+  state.log_timeout = log_timeout;
+  return {
+      [self](fetch_log& what) { return chase_log(self, std::move(what)); },
+      [self](const write_case& what) { return write(self, what); },
+      [self](const attach_log& what) {
+        return patch(self, what.owner.name, model::log_patch(what.log));
+      },
+      [self](const close_case& what) {
+        return patch(self, what.owner.name,
+                     model::completion_patch(what.phase, what.problems,
+                                             what.differences_json));
+      },
+      [self](const read_case_source& what) {
+        return read_source(self, what.case_name);
+      },
+  };
+}
+
+}  // namespace forensics::actors

@@ -1,0 +1,121 @@
+#include "actors/log_chase.hpp"
+
+#include "actors/call.hpp"
+#include "k8s/requests.hpp"
+#include "model/json.hpp"
+#include "model/log_text.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+using archiver_pointer =
+    log_archiver_actor::stateful_pointer<log_archiver_state>;
+
+constexpr const char* superseded =
+    "a later run of the container has taken the place of its log";
+
+struct chase {
+  fetch_log want;
+  model::log_source source;
+  unsigned round = 0;
+  caf::typed_response_promise<log_reply> promise;
+
+  void give_up(std::string why) {
+    promise.deliver(log_reply{failure{std::move(why)}});
+  }
+};
+using shared_chase = std::shared_ptr<chase>;
+
+void fetch(archiver_pointer self, const shared_chase& hunt);
+
+model::captured_log cut(const k8s::response& answer, std::size_t max_bytes) {
+  const auto kept =
+      model::newest_lines(answer.body, max_bytes, answer.dropped > 0);
+  return {std::string(kept),
+          answer.dropped == 0 && kept.size() == answer.body.size()};
+}
+
+/// Where the run's log is now, as the pod read after the log shows.
+model::log_source place_of(const k8s::response& answer,
+                           const model::crash& which) {
+  const auto pod = model::parse_json(answer.body);
+  return pod ? model::locate_run(*pod, which) : model::log_source::none;
+}
+
+/// `answer` is the log as fetched, or why it could not be.
+void verify(archiver_pointer self, const shared_chase& hunt,
+            std::shared_ptr<const k8s::reply> answer) {
+  const model::crash& which = hunt->want.which;
+  call(
+      self, self->state.api, k8s::get_pod(which.pod_namespace, which.pod),
+      [=](const k8s::reply& pod) {
+        if (!pod && pod.error().what == k8s::action::not_found) {
+          if (*answer)
+            hunt->promise.deliver(
+                log_reply{cut(**answer, hunt->want.max_bytes)});
+          else
+            hunt->give_up("the pod was deleted before its log was read");
+          return;
+        }
+        if (!pod) {
+          hunt->give_up("the log could not be checked against the pod: " +
+                        k8s::describe(pod.error()));
+          return;
+        }
+        const auto place = place_of(*pod, hunt->want.which);
+        if (place == model::log_source::none) {
+          hunt->give_up(superseded);
+        } else if (place != hunt->source) {
+          hunt->source = place;
+          if (++hunt->round < self->state.max_rounds)
+            fetch(self, hunt);
+          else
+            hunt->give_up(
+                "the container restarted faster than its log "
+                "could be read");
+        } else if (!*answer) {
+          hunt->give_up(k8s::describe(answer->error()));
+        } else {
+          hunt->promise.deliver(log_reply{cut(**answer, hunt->want.max_bytes)});
+        }
+      });
+}
+
+/// A refusal may only say that the container has restarted meanwhile; a node
+/// that does not answer at all will not answer sooner when asked again.
+bool may_have_moved(const k8s::error& why) {
+  return why.what == k8s::action::invalid || why.what == k8s::action::not_found;
+}
+
+void fetch(archiver_pointer self, const shared_chase& hunt) {
+  const model::crash& which = hunt->want.which;
+  auto ask = k8s::pod_log(which.pod_namespace, which.pod, which.log_container,
+                          hunt->source == model::log_source::previous,
+                          hunt->want.max_bytes, self->state.log_timeout);
+  call(self, self->state.api, std::move(ask), [=](k8s::reply& log) {
+    if (log && model::is_log_unavailable_notice(log->body))
+      hunt->give_up("the node no longer has the log of this run");
+    else if (log || may_have_moved(log.error()))
+      verify(self, hunt, std::make_shared<const k8s::reply>(std::move(log)));
+    else
+      hunt->give_up(k8s::describe(log.error()));
+  });
+}
+
+}  // namespace
+
+caf::typed_response_promise<log_reply> chase_log(archiver_pointer self,
+                                                 fetch_log what) {
+  auto hunt = std::make_shared<chase>();
+  hunt->source = what.which.log;
+  hunt->want = std::move(what);
+  hunt->promise = self->make_response_promise<log_reply>();
+  if (hunt->source == model::log_source::none)
+    hunt->give_up(superseded);
+  else
+    fetch(self, hunt);
+  return hunt->promise;
+}
+
+}  // namespace forensics::actors

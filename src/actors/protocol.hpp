@@ -1,0 +1,281 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "actors/caf.hpp"
+#include "k8s/types.hpp"
+#include "model/case_record.hpp"
+#include "model/clone.hpp"
+#include "model/crash.hpp"
+#include "model/event.hpp"
+#include "model/redact.hpp"
+
+/// Every message and every typed handle. This file is the architecture page:
+/// actors meet only here.
+namespace forensics::actors {
+
+// -- messages ----------------------------------------------------------------
+
+/// A crash instance and the pod as it was when the crash was seen. The text is
+/// shared, so that a report is cheap to pass on.
+struct crash_report {
+  model::crash which;
+  std::string case_name;
+  std::string signature;
+  std::string workload;
+  std::shared_ptr<const std::string> pod_json;
+};
+
+/// Opens a stream whose body is then pulled with `read_stream`.
+struct open_stream {
+  k8s::request what;
+};
+struct read_stream {
+  k8s::stream_id stream = 0;
+};
+struct close_stream {
+  k8s::stream_id stream = 0;
+};
+
+struct start_watching {};
+/// INTERNAL to the watcher: the wait before the next request is over.
+struct watch_again {};
+
+/// A case of an earlier run, read at start-up.
+struct known_case {
+  model::case_view view;
+};
+/// The case was lost before anything was kept of it: the crash may be
+/// reported again, and its window is open.
+struct forget_crash {
+  std::string case_name;
+  std::string signature;
+};
+
+/// Brings the target namespace up, reads the cases that stand there, then
+/// starts the watchers.
+struct start_up {};
+/// INTERNAL to a case runner: begin, or go on with the step that waited.
+struct run_step {};
+/// INTERNAL to a case runner: the evidence is written now, log or no log.
+struct evidence_due {};
+
+enum class case_verdict {
+  complete,  ///< evidence and clone stand
+  failed,    ///< evidence stands, something is missing
+  lost,      ///< not even the evidence could be written
+  repeated   ///< the case was complete before
+};
+/// The last message of a case runner.
+struct case_closed {
+  std::string case_name;
+  std::string signature;
+  case_verdict verdict = case_verdict::lost;
+};
+
+struct fetch_log {
+  model::crash which;
+  std::size_t max_bytes = 0;
+};
+/// The log, or a sentence why there is none.
+using log_reply = result<model::captured_log, std::string>;
+
+struct write_case {
+  model::case_content content;
+};
+/// The anchor as it stands now.
+struct written_case {
+  model::case_owner owner;
+  bool complete = false;  ///< it was there and had been completed
+  bool has_log = false;
+  std::vector<model::problem> problems;  ///< as recorded on it
+};
+using write_case_reply = result<written_case, k8s::error>;
+
+struct attach_log {
+  model::case_owner owner;
+  model::captured_log log;
+};
+struct close_case {
+  model::case_owner owner;
+  std::string phase;
+  std::vector<model::problem> problems;
+  std::string differences_json;
+};
+struct read_case_source {
+  std::string case_name;
+};
+/// A case as an earlier run left it.
+struct found_case {
+  model::case_source source;
+  model::case_owner owner;
+  std::vector<model::problem> problems;
+};
+using case_source_reply = result<found_case, k8s::error>;
+struct done {};
+using done_reply = result<done, k8s::error>;
+
+struct copy_references {
+  std::shared_ptr<const std::string> pod_json;
+  std::string pod_namespace;
+  model::case_owner owner;
+};
+struct copied_references {
+  std::map<std::pair<model::reference_kind, std::string>, std::string> copies;
+  std::vector<model::problem> problems;
+};
+using copy_reply = result<copied_references, k8s::error>;
+
+struct create_clone {
+  std::shared_ptr<const std::string> pod_json;
+  model::clone_request how;
+};
+struct created_clone {
+  std::string differences_json;
+};
+using clone_reply = result<created_clone, k8s::error>;
+
+struct ensure_quarantine {};
+
+struct record_event {
+  model::crash which;
+  model::event_reason reason;
+  std::string note;
+};
+
+/// INTERNAL to the reaper: look at the cases again.
+struct reap {};
+
+}  // namespace forensics::actors
+
+FORENSICS_LOCAL_MESSAGE(forensics::k8s::request)
+FORENSICS_LOCAL_MESSAGE(forensics::k8s::reply)
+FORENSICS_LOCAL_MESSAGE(forensics::k8s::open_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::k8s::chunk_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::crash_report)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::open_stream)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::read_stream)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::close_stream)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::start_watching)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::watch_again)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::known_case)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::forget_crash)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::start_up)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::run_step)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::evidence_due)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::case_closed)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_log)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::log_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::attach_log)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::close_case)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::read_case_source)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::done_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_references)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::create_clone)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_quarantine)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
+
+namespace forensics::actors {
+
+// -- handles -----------------------------------------------------------------
+
+/// Every actor's only way to Kubernetes; a fake one in the tests. Each request
+/// is answered within its own timeout, with an error in the reply if need be.
+using api_actor = typed_actor<
+    // One whole exchange.
+    replies_to<k8s::request>::with<k8s::reply>,
+    // Opens a stream; the answer comes with the response's headers.
+    replies_to<open_stream>::with<k8s::open_reply>,
+    // The next bytes; one read at a time for each stream.
+    replies_to<read_stream>::with<k8s::chunk_reply>,
+    // Ends a stream early; unknown ones are ignored.
+    reacts_to<close_stream>>;
+
+/// Lists and watches pods; sends each crash it sees to the deduplicator.
+using watcher_actor = typed_actor<
+    // Begins; sent once, when the cases of earlier runs are known.
+    reacts_to<start_watching>,
+    // INTERNAL
+    reacts_to<watch_again>>;
+
+/// Lets a crash instance through once.
+using deduplicator_actor = typed_actor<
+    // New instances go to the rate limiter, others end here.
+    reacts_to<crash_report>,
+    // The instance has a case already.
+    reacts_to<known_case>,
+    // The instance may come again.
+    reacts_to<forget_crash>>;
+
+/// Lets one crash of a signature through in each window.
+using rate_limiter_actor = typed_actor<
+    // The first in a window goes to the supervisor, others are counted.
+    reacts_to<crash_report>,
+    // Opens the window as it was in an earlier run.
+    reacts_to<known_case>,
+    // Closes the window again.
+    reacts_to<forget_crash>>;
+
+/// Holds the queue, spawns a runner for each case, hears how it ended.
+using supervisor_actor = typed_actor<
+    // Quarantine, cases of earlier runs, then the watch.
+    reacts_to<start_up>,
+    // Queues a crash; over the bound it is counted and forgotten.
+    reacts_to<crash_report>,
+    // Queues a case of an earlier run that was not completed.
+    reacts_to<known_case>,
+    // A runner's last word: its slot is free.
+    reacts_to<case_closed>>;
+
+/// One case, from evidence to clone; ends by itself.
+using case_runner_actor = typed_actor<
+    // INTERNAL (the supervisor sends the first)
+    reacts_to<run_step>,
+    // INTERNAL
+    reacts_to<evidence_due>>;
+
+/// Fetches logs, writes and reads the case's ConfigMap.
+using log_archiver_actor = typed_actor<
+    // The log of exactly the run that crashed; compares containerIDs.
+    replies_to<fetch_log>::with<log_reply>,
+    // Creates the anchor; one that is there already is a success.
+    replies_to<write_case>::with<write_case_reply>,
+    // Adds a log that came after the anchor was written.
+    replies_to<attach_log>::with<done_reply>,
+    // Marks the end: phase, problems, differences.
+    replies_to<close_case>::with<done_reply>,
+    // What an earlier run kept, to go on from there.
+    replies_to<read_case_source>::with<case_source_reply>>;
+
+/// Copies ConfigMaps and Secrets into the case, redacted where asked.
+using secret_redactor_actor =
+    typed_actor<replies_to<copy_references>::with<copy_reply>>;
+
+/// Makes the clone and creates it.
+using pod_cloner_actor =
+    typed_actor<replies_to<create_clone>::with<clone_reply>>;
+
+/// Keeps the target namespace a quarantine: namespace, deny-all, account.
+using quarantine_actor =
+    typed_actor<replies_to<ensure_quarantine>::with<done_reply>>;
+
+/// Puts Events on source pods; best effort.
+using event_recorder_actor = typed_actor<reacts_to<record_event>>;
+
+/// Deletes cases after their TTL.
+using ttl_reaper_actor = typed_actor<
+    // INTERNAL (sent once to begin)
+    reacts_to<reap>>;
+
+}  // namespace forensics::actors

@@ -1,0 +1,127 @@
+#include "actors/secret_redactor.hpp"
+
+#include "actors/call.hpp"
+#include "k8s/requests.hpp"
+#include "model/json.hpp"
+#include "model/names.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+using redactor_pointer =
+    secret_redactor_actor::stateful_pointer<secret_redactor_state>;
+
+/// One case's copies, under way in parallel; answers when the last is done.
+struct batch {
+  copy_references what;
+  model::secret_policy policy = model::secret_policy::redact;
+  std::size_t open = 0;
+  copied_references done;
+  std::optional<k8s::error> failed;
+  caf::typed_response_promise<copy_reply> promise;
+
+  void finish_one() {
+    if (--open > 0) return;
+    if (failed)
+      promise.deliver(copy_reply{failure{std::move(*failed)}});
+    else
+      promise.deliver(copy_reply{std::move(done)});
+  }
+  void fail_one(k8s::error why) {
+    if (!failed) failed = std::move(why);
+    finish_one();
+  }
+};
+using shared_batch = std::shared_ptr<batch>;
+
+void create(redactor_pointer self, const shared_batch& all,
+            const model::reference& what, std::string copy) {
+  const auto& ns = all->what.owner.target_namespace;
+  auto post = what.kind == model::reference_kind::config_map
+                  ? k8s::create_config_map(ns, std::move(copy))
+                  : k8s::create_secret(ns, std::move(copy));
+  call(self, self->state.api, std::move(post), [=](const k8s::reply& made) {
+    if (!made && made.error().what != k8s::action::exists) {
+      all->fail_one(made.error());
+      return;
+    }
+    all->done.copies[{what.kind, what.name}] = model::copy_name(
+        all->what.owner.name, model::short_name(what.kind), what.name);
+    all->finish_one();
+  });
+}
+
+void replace_missing(redactor_pointer self, const shared_batch& all,
+                     const model::reference& what, const std::string& why) {
+  if (what.optional) {
+    all->finish_one();
+    return;
+  }
+  all->done.problems.push_back({"copies", why});
+  create(self, all, what, model::make_placeholder(what, all->what.owner));
+}
+
+void copy(redactor_pointer self, const shared_batch& all,
+          const model::reference& what) {
+  const auto& ns = all->what.pod_namespace;
+  auto read = what.kind == model::reference_kind::config_map
+                  ? k8s::get_config_map(ns, what.name)
+                  : k8s::get_secret(ns, what.name);
+  call(self, self->state.api, std::move(read), [=](const k8s::reply& found) {
+    const std::string label =
+        std::string(model::resource_of(what.kind)) + " " + what.name;
+    if (found) {
+      const auto source = model::parse_json(found->body);
+      if (source)
+        create(self, all, what,
+               model::make_copy(*source, what, all->what.owner, all->policy));
+      else
+        replace_missing(self, all, what, label + " could not be read as JSON");
+    } else if (found.error().what == k8s::action::not_found) {
+      replace_missing(self, all, what, label + " does not exist");
+    } else if (found.error().what == k8s::action::forbidden) {
+      replace_missing(self, all, what, k8s::describe(found.error()));
+    } else {
+      all->fail_one(found.error());
+    }
+  });
+}
+
+caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
+                                                 copy_references& what) {
+  auto all = std::make_shared<batch>();
+  all->promise = self->make_response_promise<copy_reply>();
+  all->what = std::move(what);
+  const auto pod = model::parse_json(*all->what.pod_json);
+  if (!pod) {
+    // Without its pod a case has no clone, and so nothing to copy for.
+    all->promise.deliver(copy_reply{copied_references{}});
+    return all->promise;
+  }
+  all->policy =
+      model::policy_for(*pod, self->state.settings->enable_secret_cloning);
+  auto references = model::references_of(*pod);
+  if (all->policy == model::secret_policy::redact)
+    std::erase_if(references, [](const model::reference& r) {
+      return r.kind == model::reference_kind::pull_secret;
+    });
+  all->open = references.size() + 1;
+  for (const auto& what_of_it : references) copy(self, all, what_of_it);
+  all->finish_one();
+  return all->promise;
+}
+
+}  // namespace
+
+secret_redactor_actor::behavior_type secret_redactor(
+    redactor_pointer self, context around,
+    std::shared_ptr<const model::settings> settings, api_actor api) {
+  auto& state = self->state;
+  state.around = std::move(around);
+  state.settings = std::move(settings);
+  state.api = std::move(api);
+  return {[self](copy_references& what) { return copy_all(self, what); }};
+}
+
+}  // namespace forensics::actors

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "actors/case_runner.hpp"
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "model/retry.hpp"
+#include "model/settings.hpp"
+
+namespace forensics::actors {
+
+struct supervisor_config {
+  std::shared_ptr<const model::settings> settings;
+  api_actor api;
+  case_services services;
+  step_limits limits;
+  model::backoff backoff{model::duration{500}, model::duration{30'000}};
+  /// Called once, on the actor, when the quarantine stands and the cases of
+  /// earlier runs are known.
+  std::function<void()> on_recovered;
+};
+
+struct supervisor_state {
+  static constexpr const char* name = "supervisor";
+  /// Pod texts that wait may hold this much together.
+  static constexpr std::size_t max_pending_bytes = 64U << 20;
+
+  context around;
+  supervisor_config config;
+  deduplicator_actor deduplicator;
+  rate_limiter_actor limiter;
+  std::vector<watcher_actor> watchers;
+
+  bool recovered = false;
+  unsigned failures = 0;  ///< of the start-up, in a row
+  std::deque<case_job> pending;
+  std::size_t pending_bytes = 0;
+  std::unordered_map<std::string, case_runner_actor> running;  ///< by case
+
+  bool has_room_for(const case_job& job) const;
+};
+
+/// The actors that the supervisor speaks to come after it in a circle, so
+/// they are handed over by this message, before `start_up`.
+struct meet {
+  deduplicator_actor deduplicator;
+  rate_limiter_actor limiter;
+  std::vector<watcher_actor> watchers;
+};
+
+using supervising_actor = supervisor_actor::extend<reacts_to<meet>>;
+
+supervising_actor::behavior_type supervisor(
+    supervising_actor::stateful_pointer<supervisor_state> self, context around,
+    supervisor_config config);
+
+}  // namespace forensics::actors
+
+FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)

@@ -1,0 +1,113 @@
+#include "actors/system.hpp"
+
+#include "actors/deduplicator.hpp"
+#include "actors/event_recorder.hpp"
+#include "actors/log_archiver.hpp"
+#include "actors/pod_cloner.hpp"
+#include "actors/quarantine.hpp"
+#include "actors/rate_limiter.hpp"
+#include "actors/secret_redactor.hpp"
+#include "actors/supervisor.hpp"
+#include "actors/ttl_reaper.hpp"
+#include "actors/watcher.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+case_services spawn_services(caf::actor_system& system, const context& around,
+                             const api_actor& api,
+                             const controller_config& config) {
+  const auto& target = config.settings->target_namespace;
+  case_services out;
+  out.quarantine = system.spawn(quarantine, around, api, target);
+  out.archiver =
+      system.spawn(log_archiver, around, api, target, config.log_timeout);
+  out.redactor = system.spawn(secret_redactor, around, config.settings, api);
+  out.cloner = system.spawn(pod_cloner, around, api, out.quarantine);
+  out.events = system.spawn(event_recorder, around, api);
+  return out;
+}
+
+std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
+                                          const context& around,
+                                          const api_actor& api,
+                                          const deduplicator_actor& next,
+                                          const controller_config& config) {
+  std::vector<watcher_actor> out;
+  for (const auto& ns : watched_namespaces(*config.settings)) {
+    watcher_config one;
+    one.watch = config.watch;
+    one.watch.pod_namespace = ns;
+    one.watch.label_selector = config.settings->pod_selector;
+    one.settings = config.settings;
+    if (config.on_synced)
+      one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
+    out.push_back(system.spawn(watcher, around, one, api, next));
+  }
+  return out;
+}
+
+void report_death(const caf::actor& one,
+                  const std::function<void(const std::string&)>& tell) {
+  caf::actor_cast<caf::abstract_actor*>(one)->attach_functor(
+      [tell](const caf::error& why) {
+        if (why != caf::exit_reason::user_shutdown) tell(to_string(why));
+      });
+}
+
+}  // namespace
+
+std::vector<std::string> watched_namespaces(const model::settings& settings) {
+  if (settings.watch_namespaces.empty()) return {""};
+  return settings.watch_namespaces;
+}
+
+controller assemble(caf::actor_system& system, const context& around,
+                    const api_actor& api, const controller_config& config) {
+  const auto services = spawn_services(system, around, api, config);
+  supervisor_config supervision;
+  supervision.settings = config.settings;
+  supervision.api = api;
+  supervision.services = services;
+  supervision.limits = config.limits;
+  supervision.on_recovered = config.on_recovered;
+  const supervising_actor head = system.spawn(supervisor, around, supervision);
+  const auto limiter =
+      system.spawn(rate_limiter, around, config.settings, head);
+  const auto first = system.spawn(deduplicator, around, limiter);
+  const auto watchers = spawn_watchers(system, around, api, first, config);
+  caf::anon_send(head, meet{first, limiter, watchers});
+
+  controller out;
+  out.supervisor = head;
+  out.reaper = system.spawn(ttl_reaper, around, api, config.settings);
+  const auto add = [&out](const auto& handle) {
+    out.actors.push_back(caf::actor_cast<caf::actor>(handle));
+  };
+  for (const auto& one : watchers) add(one);
+  add(first);
+  add(limiter);
+  add(out.reaper);
+  add(head);
+  add(services.cloner);
+  add(services.redactor);
+  add(services.archiver);
+  add(services.events);
+  add(services.quarantine);
+  if (config.on_actor_died)
+    for (const auto& one : out.actors) report_death(one, config.on_actor_died);
+  return out;
+}
+
+void begin(const controller& what) {
+  caf::anon_send(what.supervisor, start_up{});
+  caf::anon_send(what.reaper, reap{});
+}
+
+void stop(const controller& what) {
+  for (const auto& one : what.actors)
+    caf::anon_send_exit(one, caf::exit_reason::user_shutdown);
+}
+
+}  // namespace forensics::actors

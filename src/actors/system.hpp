@@ -1,0 +1,49 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/case_runner.hpp"
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "k8s/pod_watch.hpp"
+#include "model/settings.hpp"
+
+namespace forensics::actors {
+
+struct controller_config {
+  std::shared_ptr<const model::settings> settings;
+  step_limits limits;
+  std::chrono::milliseconds log_timeout{10'000};
+  k8s::pod_watch_config watch;  ///< its namespace is set for each watcher
+  /// Called on actors; must be thread-safe.
+  std::function<void()> on_recovered;
+  std::function<void(const std::string& pod_namespace)> on_synced;
+  /// An actor ended without being told to: nothing may limp on without it.
+  std::function<void(const std::string& reason)> on_actor_died;
+};
+
+/// Everything but the API actor, wired up.
+struct controller {
+  supervisor_actor supervisor;
+  ttl_reaper_actor reaper;
+  /// In the order in which they are to be stopped.
+  std::vector<caf::actor> actors;
+};
+
+/// The namespaces that are watched, a watch each; "" is the whole cluster.
+std::vector<std::string> watched_namespaces(const model::settings& settings);
+
+/// Spawns the actors; nothing happens before `begin`.
+controller assemble(caf::actor_system& system, const context& around,
+                    const api_actor& api, const controller_config& config);
+
+void begin(const controller& what);
+
+/// Ends every actor; the API actor and its client are the caller's. Cases
+/// that are under way stay Collecting and are resumed at the next start.
+void stop(const controller& what);
+
+}  // namespace forensics::actors

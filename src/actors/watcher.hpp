@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "k8s/pod_watch.hpp"
+#include "model/settings.hpp"
+
+namespace forensics::actors {
+
+struct watcher_config {
+  k8s::pod_watch_config watch;
+  std::shared_ptr<const model::settings> settings;
+  /// Longest silence on a stream; the server ends a watch before.
+  std::chrono::milliseconds idle_timeout{330'000};
+  /// Called once, on the actor, at the end of the first complete list.
+  std::function<void()> on_synced;
+};
+
+struct watcher_state {
+  static constexpr const char* name = "watcher";
+
+  context around;
+  watcher_config config;
+  api_actor api;
+  deduplicator_actor deduplicator;
+  k8s::pod_watch watch{k8s::pod_watch_config{}};
+
+  /// The crashes that a pod's JSON text shows now, as reports.
+  std::vector<crash_report> reports_of(std::string pod_json) const;
+};
+
+watcher_actor::behavior_type watcher(
+    watcher_actor::stateful_pointer<watcher_state> self, context around,
+    watcher_config config, api_actor api, deduplicator_actor deduplicator);
+
+}  // namespace forensics::actors

@@ -1,0 +1,64 @@
+#include "app/probe.hpp"
+
+#include <future>
+#include <memory>
+#include <variant>
+
+#include "app/signals.hpp"
+#include "k8s/requests.hpp"
+#include "model/retry.hpp"
+
+namespace forensics::app {
+
+namespace {
+
+k8s::reply ask_version(k8s::client& client) {
+  const auto answer = std::make_shared<std::promise<k8s::reply>>();
+  auto future = answer->get_future();
+  client.send(k8s::get_version(), [answer](k8s::reply reply) {
+    answer->set_value(std::move(reply));
+  });
+  return future.get();
+}
+
+bool renews_itself(const k8s::credential& auth) {
+  return std::holds_alternative<k8s::token_file>(auth) ||
+         std::holds_alternative<k8s::exec_plugin>(auth);
+}
+
+}  // namespace
+
+std::optional<std::string> hopeless(const k8s::error& what,
+                                    const k8s::cluster_access& access) {
+  const std::string text = k8s::describe(what);
+  if (what.what == k8s::action::configuration)
+    return text + " (from " + access.source + ")";
+  if (what.what == k8s::action::refresh && !renews_itself(access.auth))
+    return text + ": the server does not accept the credential of " +
+           access.source +
+           "; renew it (log in again) or choose another with "
+           "--context";
+  return std::nullopt;
+}
+
+probe_result wait_for_server(k8s::client& client,
+                             const k8s::cluster_access& access,
+                             telemetry::logger& log) {
+  const model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
+  for (unsigned attempt = 0;; ++attempt) {
+    const auto reply = ask_version(client);
+    // An answer of whatever kind but 401 shows that server and credential work.
+    if (reply) return {};
+    const k8s::error& why = reply.error();
+    if (why.what == k8s::action::forbidden) return {};
+    if (auto reason = hopeless(why, access))
+      return {probe_verdict::hopeless, std::move(*reason)};
+    const auto wait = std::max(why.retry_after, backoff.delay(attempt, 0.5));
+    log.warning("API server not reachable yet", {{"error", k8s::describe(why)},
+                                                 {"server", access.host},
+                                                 {"retry_ms", wait.count()}});
+    if (stop_signal_within(wait)) return {probe_verdict::stopped, ""};
+  }
+}
+
+}  // namespace forensics::app

@@ -1,0 +1,167 @@
+#include "app/program.hpp"
+
+#include <atomic>
+#include <chrono>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include "actors/api.hpp"
+#include "actors/system.hpp"
+#include "app/probe.hpp"
+#include "app/signals.hpp"
+#include "k8s/client.hpp"
+#include "telemetry/http_server.hpp"
+#include "telemetry/readiness.hpp"
+
+namespace forensics::app {
+
+namespace {
+
+constexpr const char* recovered_condition = "cases of earlier runs read";
+
+model::timestamp wall_clock() {
+  return std::chrono::time_point_cast<model::duration>(
+      std::chrono::system_clock::now());
+}
+
+/// Chance for jitter, one engine for all threads: Weyl steps through
+/// splitmix64's finalizer.
+class jitter {
+ public:
+  double operator()() {
+    std::uint64_t z = state_->fetch_add(0x9E3779B97F4A7C15ULL);
+    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
+    return static_cast<double>((z ^ (z >> 31U)) >> 11U) * 0x1.0p-53;
+  }
+
+ private:
+  std::shared_ptr<std::atomic<std::uint64_t>> state_ =
+      std::make_shared<std::atomic<std::uint64_t>>(std::random_device{}());
+};
+
+int unusable(std::string_view why) {
+  std::cerr << "error: " << why << '\n';
+  return exit_unusable;
+}
+
+std::string synced_condition(const std::string& pod_namespace) {
+  return "pods listed" + (pod_namespace.empty() ? "" : " in " + pod_namespace);
+}
+
+telemetry::http_server::handler metric_pages(
+    std::shared_ptr<telemetry::metrics> metrics) {
+  return [metrics](const std::string& path) -> telemetry::page {
+    if (path != "/metrics") return {404, "try /metrics\n"};
+    return {200, metrics->text(), "text/plain; version=0.0.4; charset=utf-8"};
+  };
+}
+
+telemetry::http_server::handler health_pages(
+    std::shared_ptr<telemetry::readiness> readiness) {
+  return [readiness](const std::string& path) -> telemetry::page {
+    if (path == "/healthz") return {200, "ok\n"};
+    if (path == "/readyz")
+      return {readiness->ready() ? 200 : 503, readiness->report()};
+    return {404, "try /healthz or /readyz\n"};
+  };
+}
+
+void configure(caf::actor_system_config& config, std::size_t worker_threads) {
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  config.set("scheduler.max-threads",
+             worker_threads == 0 ? cores : worker_threads);
+  // Work stealing polls; sharing sleeps until there is work.
+  config.set("scheduler.policy", caf::atom("sharing"));
+}
+
+result<std::unique_ptr<telemetry::http_server>, std::string> serve(
+    const char* flag, const char* message, const model::listen_choice& where,
+    telemetry::http_server::handler pages, telemetry::logger& log) {
+  if (!where.enabled) return std::unique_ptr<telemetry::http_server>();
+  auto server = telemetry::http_server::start(where.address, std::move(pages));
+  if (!server)
+    return failure{std::string(flag) + ": " + server.error() +
+                   "; choose another address, or 0 for none"};
+  log.info(message, {{"address", (*server)->address()}});
+  return server;
+}
+
+/// From the first actor to the last, between start and stop signal; the exit
+/// code.
+int control(const model::settings& settings, const actors::context& around,
+            const std::shared_ptr<k8s::client>& client,
+            const std::shared_ptr<telemetry::readiness>& readiness) {
+  caf::actor_system_config system_config;
+  configure(system_config, settings.worker_threads);
+  caf::actor_system system(system_config);
+
+  actors::controller_config config;
+  config.settings = std::make_shared<const model::settings>(settings);
+  config.on_recovered = [readiness] { readiness->met(recovered_condition); };
+  const auto died = std::make_shared<std::atomic<bool>>(false);
+  config.on_actor_died = [died, log = around.log](const std::string& reason) {
+    log->error("an actor died, so the process ends", {{"reason", reason}});
+    *died = true;
+    raise_stop_signal();
+  };
+  config.on_synced = [readiness](const std::string& ns) {
+    readiness->met(synced_condition(ns));
+  };
+  const auto api = system.spawn(actors::api, around, client);
+  const auto controller = actors::assemble(system, around, api, config);
+  actors::begin(controller);
+  around.log->info("controller started",
+                   {{"target_namespace", settings.target_namespace}});
+  wait_for_stop_signal();
+  around.log->info("stopping", {});
+  actors::stop(controller);
+  client->stop();
+  caf::anon_send_exit(api, caf::exit_reason::user_shutdown);
+  return *died ? exit_failed : exit_ok;
+}
+
+}  // namespace
+
+int run(const model::settings& settings, const std::string& context,
+        const k8s::environment& env) {
+  block_stop_signals();
+  const auto access = k8s::find_access(settings.kubeconfig, context, env);
+  if (!access) return unusable(access.error().message);
+  k8s::client_options options;
+  options.connections = settings.api_connections;
+  auto made = k8s::client::create(*access, options);
+  if (!made) return unusable(made.error().message);
+  const std::shared_ptr<k8s::client> client = std::move(*made);
+
+  actors::context around;
+  around.now = wall_clock;
+  around.random = jitter();
+  around.log = std::make_shared<telemetry::logger>(
+      settings.level, settings.format, wall_clock, telemetry::standard_error());
+  around.metrics = std::make_shared<telemetry::metrics>();
+  const auto readiness = std::make_shared<telemetry::readiness>();
+  readiness->expect(recovered_condition);
+  for (const auto& ns : actors::watched_namespaces(settings))
+    readiness->expect(synced_condition(ns));
+
+  const auto metrics_server =
+      serve("--metrics-bind-address", "serving metrics", settings.metrics,
+            metric_pages(around.metrics), *around.log);
+  if (!metrics_server) return unusable(metrics_server.error());
+  const auto health_server =
+      serve("--health-probe-bind-address", "serving health", settings.health,
+            health_pages(readiness), *around.log);
+  if (!health_server) return unusable(health_server.error());
+
+  const auto probe = wait_for_server(*client, *access, *around.log);
+  if (probe.verdict == probe_verdict::hopeless) return unusable(probe.message);
+  const int code = probe.verdict == probe_verdict::reachable
+                       ? control(settings, around, client, readiness)
+                       : exit_ok;
+  around.log->info("stopped", {});
+  return code;
+}
+
+}  // namespace forensics::app

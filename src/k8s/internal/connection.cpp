@@ -1,0 +1,105 @@
+#include "k8s/internal/connection.hpp"
+
+#include <array>
+#include <utility>
+
+#include <sys/socket.h>
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include "k8s/internal/tls_fault.hpp"
+
+namespace forensics::k8s::internal {
+
+connection::connection(asio::io_context& io, std::string peer, tls_context tls,
+                       std::shared_ptr<const client_identity> identity)
+    : peer_(std::move(peer)),
+      context_(std::move(tls)),
+      identity_(std::move(identity)),
+      socket_(io) {}
+
+void connection::close() {
+  boost::system::error_code closed_anyway;
+  socket_.close(closed_anyway);
+}
+
+asio::awaitable<std::optional<fault>> connection::open(
+    operation& by, tcp::endpoint address, const std::string& name) {
+  const operation::on_cut stop(by, [this] { close(); });
+  if (by.is_cut()) co_return cut_fault(by);
+  by.stage("connecting to " + peer_);
+  boost::system::error_code code;
+  co_await socket_.async_connect(
+      address, asio::redirect_error(asio::use_awaitable, code));
+  if (by.is_cut()) co_return cut_fault(by);
+  if (code) co_return io_fault(code, peer_);
+  socket_.set_option(tcp::no_delay(true), code);
+  if (!context_) co_return std::nullopt;
+  by.stage("shaking hands with " + peer_);
+  std::optional<fault> wrong = co_await shake_hands(name);
+  if (by.is_cut()) co_return cut_fault(by);
+  co_return wrong;
+}
+
+asio::awaitable<std::optional<fault>> connection::shake_hands(
+    const std::string& name) {
+  tls_.emplace(socket_, *context_);
+  SSL* handshake = tls_->native_handle();
+  expect_peer(handshake, name);
+  boost::system::error_code code;
+  co_await tls_->async_handshake(
+      asio::ssl::stream_base::client,
+      asio::redirect_error(asio::use_awaitable, code));
+  if (!code) co_return std::nullopt;
+  const long verdict = SSL_get_verify_result(handshake);
+  if (code.category() == asio::error::get_ssl_category() &&
+      verdict != X509_V_OK)
+    co_return certificate_fault(verdict, name);
+  co_return io_fault(code, peer_);
+}
+
+asio::awaitable<connection::progress> connection::read_some(
+    operation& by, asio::mutable_buffer into) {
+  const operation::on_cut stop(by, [this] { close(); });
+  progress made;
+  if (by.is_cut()) {
+    made.code = asio::error::operation_aborted;
+    co_return made;
+  }
+  if (tls_)
+    made.bytes = co_await tls_->async_read_some(
+        into, asio::redirect_error(asio::use_awaitable, made.code));
+  else
+    made.bytes = co_await socket_.async_read_some(
+        into, asio::redirect_error(asio::use_awaitable, made.code));
+  co_return made;
+}
+
+asio::awaitable<std::optional<fault>> connection::write(
+    operation& by, const std::string& head, const std::string& body) {
+  const operation::on_cut stop(by, [this] { close(); });
+  if (by.is_cut()) co_return cut_fault(by);
+  const std::array<asio::const_buffer, 2> all{asio::buffer(head),
+                                              asio::buffer(body)};
+  boost::system::error_code code;
+  if (tls_)
+    co_await asio::async_write(*tls_, all,
+                               asio::redirect_error(asio::use_awaitable, code));
+  else
+    co_await asio::async_write(socket_, all,
+                               asio::redirect_error(asio::use_awaitable, code));
+  if (by.is_cut()) co_return cut_fault(by);
+  if (code) co_return io_fault(code, peer_);
+  co_return std::nullopt;
+}
+
+bool connection::quiet() {
+  char peeked = 0;
+  return ::recv(socket_.native_handle(), &peeked, 1, MSG_PEEK | MSG_DONTWAIT) <
+             0 &&
+         (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+}  // namespace forensics::k8s::internal

@@ -1,0 +1,84 @@
+#include "k8s/internal/roundtrip.hpp"
+
+#include <array>
+#include <utility>
+
+#include "k8s/internal/body_buffer.hpp"
+#include "k8s/internal/request_head.hpp"
+
+namespace forensics::k8s::internal {
+
+namespace {
+
+constexpr std::size_t longest_explanation = 64U << 10;
+
+}  // namespace
+
+roundtrip::roundtrip(const cluster_access& access, std::string user_agent,
+                     credentials& authorize, dialer& dial)
+    : access_(access),
+      user_agent_(std::move(user_agent)),
+      credentials_(authorize),
+      dialer_(dial) {}
+
+asio::awaitable<roundtrip::answer> roundtrip::begin(operation& by,
+                                                    const request& what,
+                                                    idle_pool* pool) {
+  for (bool renewed = false;; renewed = true) {
+    const auto as = co_await credentials_.get(by);
+    if (!as) co_return failure{as.error()};
+    auto got = co_await deliver(by, what, *as, pool);
+    if (!got || (*got)->status() != 401 || renewed || !credentials_.renew(*as))
+      co_return std::move(got);
+  }
+}
+
+asio::awaitable<roundtrip::answer> roundtrip::deliver(operation& by,
+                                                      const request& what,
+                                                      const authorization& as,
+                                                      idle_pool* pool) {
+  const auto head = request_head(access_, what, user_agent_, as.header);
+  if (!head)
+    co_return failure{fault{action::configuration, "request", head.error()}};
+  bool unanswered = false;
+  if (auto idle = pool ? pool->take(as.identity) : nullptr) {
+    auto got =
+        co_await deliver_on(by, *head, what, std::move(idle), unanswered);
+    // It was closed while idle. A post may have been carried out, though, and
+    // whether it can be repeated is for the caller to say.
+    const bool again =
+        !got && unanswered && !by.is_cut() && what.verb != method::post;
+    if (!again) co_return std::move(got);
+  }
+  auto fresh = co_await dialer_.dial(by, as.identity);
+  if (!fresh) co_return failure{std::move(fresh.error())};
+  auto got =
+      co_await deliver_on(by, *head, what, *std::move(fresh), unanswered);
+  co_return std::move(got);
+}
+
+asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
+    operation& by, const std::string& head, const request& what,
+    std::unique_ptr<connection> on, bool& unanswered) {
+  auto asked = std::make_unique<exchange>(std::move(on));
+  auto wrong = co_await asked->begin(by, head, what.body);
+  unanswered = !asked->answered();
+  if (wrong) co_return failure{*std::move(wrong)};
+  co_return std::move(asked);
+}
+
+asio::awaitable<error> explain(operation& by, const request& what,
+                               exchange& answer) {
+  body_buffer body(longest_explanation, overflow::fail);
+  std::array<char, 4096> part;
+  while (!answer.complete()) {
+    const auto got = co_await answer.read_body(by, asio::buffer(part));
+    // The status alone says enough when the rest does not come.
+    if (!got || !body.append({part.data(), *got})) break;
+  }
+  const std::string text = body.take();
+  const std::string retry_after = answer.retry_after();
+  co_return error_from(what, answer.status(), text, retry_after);
+}
+
+}  // namespace forensics::k8s::internal

@@ -1,0 +1,114 @@
+#include "k8s/internal/streams.hpp"
+
+#include <utility>
+
+#include <boost/asio/co_spawn.hpp>
+
+#include "k8s/internal/rethrow.hpp"
+
+namespace forensics::k8s::internal {
+
+namespace {
+
+constexpr std::size_t longest_chunk = 16U << 10;
+
+}  // namespace
+
+streams::streams(operations& all, roundtrip& begin,
+                 const client_options& options)
+    : all_(all), roundtrip_(begin), options_(options) {}
+
+void streams::open(request what, client::open_handler handler,
+                   time_point begun) {
+  auto by = all_.start(what.timeout, begun);
+  if (open_.size() + opening_ >= options_.streams && !by->is_cut()) {
+    handler(failure{to_error(
+        what, {action::retry, "busy",
+               std::to_string(options_.streams) + " streams are open"})});
+    return;
+  }
+  ++opening_;
+  asio::co_spawn(all_.io(),
+                 run_open(std::make_shared<request>(std::move(what)),
+                          std::move(handler), std::move(by)),
+                 rethrow);
+}
+
+asio::awaitable<void> streams::run_open(std::shared_ptr<request> what,
+                                        client::open_handler handler,
+                                        std::shared_ptr<operation> by) {
+  by->stage("opening");
+  auto opened = co_await begin(*by, *what);
+  --opening_;
+  handler(std::move(opened));
+}
+
+asio::awaitable<open_reply> streams::begin(operation& by, request& what) {
+  auto begun = co_await roundtrip_.begin(by, what, nullptr);
+  if (!begun) co_return failure{to_error(what, begun.error())};
+  if ((*begun)->status() / 100 != 2) {
+    auto why = co_await explain(by, what, **begun);
+    co_return failure{std::move(why)};
+  }
+  if (by.is_cut()) co_return failure{to_error(what, cut_fault(by))};
+  what.body.clear();
+  const auto made = std::make_shared<stream>();
+  made->what = std::move(what);
+  made->answer = *std::move(begun);
+  open_.emplace(++last_, made);
+  co_return last_;
+}
+
+void streams::read(stream_id id, client::chunk_handler handler) {
+  const auto found = open_.find(id);
+  if (found == open_.end()) {
+    const fault why =
+        all_.stopped()
+            ? fault{action::retry, "stopped", "the client is stopped"}
+            : fault{action::retry, "closed", "no such stream is open"};
+    handler(failure{to_error({}, why)});
+    return;
+  }
+  const auto from = found->second;
+  if (from->reading) {
+    handler(failure{to_error(
+        from->what, {action::retry, "busy", "the stream is being read"})});
+    return;
+  }
+  from->reading = all_.start(options_.idle_timeout);
+  asio::co_spawn(all_.io(), run_read(id, from, std::move(handler)), rethrow);
+}
+
+asio::awaitable<void> streams::run_read(stream_id id,
+                                        std::shared_ptr<stream> from,
+                                        client::chunk_handler handler) {
+  const auto by = from->reading;
+  stream_chunk chunk;
+  chunk.bytes.resize(longest_chunk);
+  auto got = co_await from->answer->read_body(
+      *by, asio::buffer(chunk.bytes.data(), chunk.bytes.size()));
+  from->reading.reset();
+  chunk.end = got && from->answer->complete();
+  if (!got || chunk.end) open_.erase(id);
+  if (got) {
+    chunk.bytes.resize(*got);
+    handler(std::move(chunk));
+    co_return;
+  }
+  if (by->why() == cut_cause::timeout)
+    got.error().message = "the stream is idle: no byte within " +
+                          std::to_string(by->allowed().count()) + " ms";
+  handler(failure{to_error(from->what, got.error())});
+}
+
+void streams::close(stream_id id) {
+  const auto found = open_.find(id);
+  if (found == open_.end()) return;
+  const auto closed = found->second;
+  open_.erase(found);
+  if (closed->reading) closed->reading->cut(cut_cause::closed);
+}
+
+void streams::stop() { open_.clear(); }
+
+}  // namespace forensics::k8s::internal

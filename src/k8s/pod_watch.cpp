@@ -1,0 +1,188 @@
+#include "k8s/pod_watch.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "k8s/requests.hpp"
+#include "k8s/status.hpp"
+#include "model/json.hpp"
+#include "model/pod_scan.hpp"
+
+namespace forensics::k8s {
+
+namespace {
+
+/// Versions and tokens go into URLs; the server's own are far shorter.
+constexpr std::size_t longest_version = 128;
+constexpr std::size_t longest_token = 4096;
+/// A watch that ends is no fault, and while nobody watches no crash is seen.
+constexpr std::chrono::milliseconds longest_pause{1'000};
+/// An expired list that is begun once more is paged; then it is read whole.
+constexpr unsigned paged_tries = 2;
+
+struct page_end {
+  std::string version;
+  std::string continue_token;
+};
+
+std::optional<page_end> read_envelope(std::string_view envelope) {
+  const auto list = model::parse_json(envelope);
+  if (!list) return std::nullopt;
+  page_end end{
+      std::string{model::text_at(*list, {"metadata", "resourceVersion"})},
+      std::string{model::text_at(*list, {"metadata", "continue"})}};
+  if (end.version.empty() || end.version.size() > longest_version ||
+      end.continue_token.size() > longest_token)
+    return std::nullopt;
+  return end;
+}
+
+/// The n-th time in a row (from 0): the first is free.
+std::chrono::milliseconds forgiving_delay(const model::backoff& backoff,
+                                          unsigned times, double random) {
+  return times == 0 ? std::chrono::milliseconds{0}
+                    : backoff.delay(times - 1, random);
+}
+
+}  // namespace
+
+pod_watch::pod_watch(pod_watch_config config) : config_(std::move(config)) {}
+
+request pod_watch::next() const {
+  if (stage_ == stage::watching)
+    return watch_pods(config_.pod_namespace, config_.label_selector, version_,
+                      config_.server_timeout);
+  const std::size_t limit =
+      expired_pages_ < paged_tries ? config_.page_size : 0;
+  return list_pods(config_.pod_namespace, config_.label_selector, limit,
+                   continue_);
+}
+
+void pod_watch::on_open() {
+  body_.emplace(stage_ == stage::listing ? json_framer::shape::list
+                                         : json_framer::shape::documents,
+                config_.max_object);
+}
+
+watch_progress pod_watch::on_bytes(std::string_view bytes, double random) {
+  watch_progress progress;
+  if (!body_) return progress;
+  const std::size_t skipped_before = body_->skipped();
+  body_->feed(bytes, [&](std::string_view object) {
+    if (progress.restart) return;
+    ++progress.objects;
+    if (stage_ == stage::listing)
+      take_item(object, progress);
+    else
+      take_event(object, progress, random);
+  });
+  const std::size_t skipped = body_->skipped() - skipped_before;
+  progress.objects += skipped;
+  progress.malformed += skipped;
+  if (body_->broken() && !progress.restart)
+    fail(transport_error(next(), action::retry, "malformed answer",
+                         "the body is no JSON of a pod list or a watch; is a "
+                         "proxy in between?"),
+         progress, random);
+  if (progress.restart) body_.reset();
+  return progress;
+}
+
+watch_progress pod_watch::on_end(double random) {
+  watch_progress progress;
+  if (stage_ == stage::listing)
+    end_page(progress, random);
+  else
+    end_watch(progress, random);
+  progress.restart = true;
+  body_.reset();
+  return progress;
+}
+
+watch_progress pod_watch::on_error(const error& what, double random) {
+  watch_progress progress;
+  fail(what, progress, random);
+  body_.reset();
+  return progress;
+}
+
+std::size_t pod_watch::held_bytes() const noexcept {
+  return body_ ? body_->held_bytes() : 0;
+}
+
+void pod_watch::take_item(std::string_view pod, watch_progress& progress) {
+  const auto sketch = model::scan_pod(pod);
+  if (!sketch)
+    ++progress.malformed;
+  else if (sketch->suspect)
+    progress.suspects.emplace_back(pod);
+}
+
+void pod_watch::take_event(std::string_view text, watch_progress& progress,
+                           double random) {
+  const auto event = model::scan_event(text);
+  if (event && event->type == "ERROR")
+    return fail(
+        error_from_event(next(), event->status_code, event->object_text),
+        progress, random);
+  const bool changes =
+      event && (event->type == "ADDED" || event->type == "MODIFIED");
+  // A deleted pod's log is gone, and its crash was in an event before.
+  const bool known =
+      changes ||
+      (event && (event->type == "DELETED" || event->type == "BOOKMARK"));
+  if (!known || event->object.resource_version.size() > longest_version) {
+    ++progress.malformed;
+    return;
+  }
+  failures_ = 0;
+  expiries_ = 0;
+  const std::string& version = event->object.resource_version;
+  if (!version.empty() && version != version_) {
+    version_ = version;
+    quiet_ends_ = 0;
+  }
+  if (changes && event->object.suspect)
+    progress.suspects.emplace_back(event->object_text);
+}
+
+void pod_watch::fail(const error& why, watch_progress& progress,
+                     double random) {
+  const auto pause = why.what == action::gone
+                         ? start_over(random)
+                         : config_.backoff.delay(failures_++, random);
+  progress.problem = why;
+  progress.restart = true;
+  progress.wait = std::max(pause, why.retry_after);
+}
+
+std::chrono::milliseconds pod_watch::start_over(double random) {
+  if (stage_ == stage::listing && !continue_.empty()) ++expired_pages_;
+  stage_ = stage::listing;
+  continue_.clear();
+  return forgiving_delay(config_.backoff, expiries_++, random);
+}
+
+void pod_watch::end_page(watch_progress& progress, double random) {
+  auto end = body_ ? read_envelope(body_->envelope()) : std::nullopt;
+  // A page that names itself as the next one would be read for ever.
+  if (!end || (!continue_.empty() && end->continue_token == continue_))
+    return fail(transport_error(next(), action::retry, "incomplete answer",
+                                "the list of pods ended before its end"),
+                progress, random);
+  failures_ = 0;
+  if (continue_.empty()) list_version_ = std::move(end->version);
+  continue_ = std::move(end->continue_token);
+  if (!continue_.empty()) return;
+  stage_ = stage::watching;
+  version_ = list_version_;
+  expired_pages_ = 0;
+  progress.synced = !std::exchange(synced_, true);
+}
+
+void pod_watch::end_watch(watch_progress& progress, double random) {
+  progress.wait = std::min(
+      forgiving_delay(config_.backoff, quiet_ends_++, random), longest_pause);
+}
+
+}  // namespace forensics::k8s

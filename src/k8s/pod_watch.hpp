@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "k8s/json_framer.hpp"
+#include "k8s/types.hpp"
+#include "model/retry.hpp"
+
+/// The list-and-watch protocol as a state machine without I/O: it says which
+/// request comes next and is told what came back.
+/// Source: Kubernetes API concepts, "Efficient detection of changes".
+namespace forensics::k8s {
+
+struct pod_watch_config {
+  std::string pod_namespace;  ///< "": all
+  std::string label_selector;
+  std::size_t page_size = 500;
+  std::chrono::seconds server_timeout{290};
+  std::size_t max_object = 4U << 20;
+  model::backoff backoff{};
+};
+
+/// What one piece of input came to.
+struct watch_progress {
+  /// Pod objects (JSON text) that may have crashed; all others are dropped.
+  std::vector<std::string> suspects;
+  std::size_t objects = 0;    ///< seen, bookmarks and malformed ones included
+  std::size_t malformed = 0;  ///< skipped: no pod, no event, or too long
+  bool synced = false;        ///< the first complete list has just ended
+  /// Stop reading this stream: close it, wait `wait`, then open `next()`.
+  bool restart = false;
+  std::chrono::milliseconds wait{0};
+  /// Why, where it is an error worth a log line.
+  std::optional<error> problem;
+};
+
+class pod_watch {
+ public:
+  explicit pod_watch(pod_watch_config config);
+
+  /// listing: the next page; watching: a watch from the last seen version.
+  request next() const;
+
+  /// The stream for `next()` answered 200: a new body begins.
+  void on_open();
+  /// Bytes of the body, split anywhere.
+  watch_progress on_bytes(std::string_view bytes, double random);
+  /// The body ended as it should (`restart` is always true in the answer).
+  /// An incomplete page is asked for again. A watch goes on at once from the
+  /// last version; one that brought nothing new time after time waits up to a
+  /// second, so that a server that closes at once is not hammered.
+  watch_progress on_end(double random);
+  /// Open or read failed. 410 lists anew, at once for the first time; others
+  /// go on where it stood, after a backoff that grows until a page is complete
+  /// or an event comes again, and not before `what.retry_after`.
+  watch_progress on_error(const error& what, double random);
+
+  bool synced() const noexcept { return synced_; }
+  /// Bytes held between two calls: less than one object and a list's envelope.
+  std::size_t held_bytes() const noexcept;
+  const std::string& resource_version() const noexcept { return version_; }
+
+ private:
+  enum class stage { listing, watching };
+
+  void take_item(std::string_view pod, watch_progress& progress);
+  void take_event(std::string_view text, watch_progress& progress,
+                  double random);
+  void fail(const error& why, watch_progress& progress, double random);
+  void end_page(watch_progress& progress, double random);
+  void end_watch(watch_progress& progress, double random);
+  std::chrono::milliseconds start_over(double random);
+
+  pod_watch_config config_;
+  stage stage_ = stage::listing;
+  std::optional<json_framer> body_;
+  std::string version_;       ///< the last one seen, where a watch begins
+  std::string list_version_;  ///< of the list's first page
+  std::string continue_;      ///< token of the next page
+  bool synced_ = false;
+  unsigned failures_ = 0;       ///< since the last whole page or event
+  unsigned expiries_ = 0;       ///< 410s since the last event
+  unsigned expired_pages_ = 0;  ///< 410s of continue tokens of this list
+  unsigned quiet_ends_ = 0;     ///< ends of watches since the last new version
+};
+
+}  // namespace forensics::k8s

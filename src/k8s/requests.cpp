@@ -1,0 +1,254 @@
+#include "k8s/requests.hpp"
+
+#include <initializer_list>
+#include <utility>
+
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include "k8s/concat.hpp"
+
+namespace forensics::k8s {
+
+namespace {
+
+/// Until the headers: a long list is put together before they are sent, and
+/// the server gives up by itself after a minute.
+constexpr std::chrono::seconds stream_open_timeout{60};
+
+constexpr std::string_view core = "/api/v1";
+constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
+
+std::string path(std::string_view group, std::string_view ns,
+                 std::string_view resource, std::string_view name = {}) {
+  return concat({group, ns.empty() ? "" : "/namespaces/", percent_encode(ns),
+                 "/", resource, name.empty() ? "" : "/", percent_encode(name)});
+}
+
+/// Pairs with an empty value are left out.
+std::string query(
+    std::initializer_list<std::pair<std::string_view, std::string_view>>
+        pairs) {
+  std::string text;
+  for (const auto& [key, value] : pairs)
+    if (!value.empty())
+      text +=
+          concat({text.empty() ? "?" : "&", key, "=", percent_encode(value)});
+  return text;
+}
+
+std::string limit_text(std::size_t limit) {
+  return limit == 0 ? std::string{} : std::to_string(limit);
+}
+
+std::string purpose(std::string_view verb, std::string_view resource,
+                    std::string_view ns) {
+  return concat(
+      {verb, " ", resource, " in ", ns.empty() ? "all namespaces" : ns});
+}
+
+request get(std::string_view group, std::string_view ns,
+            std::string_view resource, std::string_view name) {
+  request what;
+  what.target = path(group, ns, resource, name);
+  what.purpose = purpose("get", resource, ns);
+  return what;
+}
+
+request create(std::string_view group, std::string_view ns,
+               std::string_view resource, std::string body) {
+  request what;
+  what.verb = method::post;
+  what.target = path(group, ns, resource);
+  what.body = std::move(body);
+  what.content_type = "application/json";
+  what.purpose = purpose("create", resource, ns);
+  return what;
+}
+
+std::string delete_options(std::string_view uid,
+                           std::string_view resource_version) {
+  rapidjson::StringBuffer text;
+  rapidjson::Writer writer(text);
+  const auto string = [&writer](std::string_view value) {
+    writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+  };
+  writer.StartObject();
+  writer.Key("preconditions");
+  writer.StartObject();
+  writer.Key("uid");
+  string(uid);
+  writer.Key("resourceVersion");
+  string(resource_version);
+  writer.EndObject();
+  writer.Key("propagationPolicy");
+  writer.String("Background");
+  writer.EndObject();
+  return {text.GetString(), text.GetSize()};
+}
+
+}  // namespace
+
+request get_pod(std::string_view ns, std::string_view name) {
+  return get(core, ns, "pods", name);
+}
+
+request list_pods(std::string_view ns, std::string_view label_selector,
+                  std::size_t limit, std::string_view continue_token) {
+  request what;
+  what.target =
+      path(core, ns, "pods") + query({{"labelSelector", label_selector},
+                                      {"limit", limit_text(limit)},
+                                      {"continue", continue_token}});
+  what.purpose = purpose("list", "pods", ns);
+  what.timeout = stream_open_timeout;
+  return what;
+}
+
+request watch_pods(std::string_view ns, std::string_view label_selector,
+                   std::string_view resource_version,
+                   std::chrono::seconds server_timeout) {
+  request what;
+  what.target =
+      path(core, ns, "pods") +
+      query({{"watch", "true"},
+             {"allowWatchBookmarks", "true"},
+             {"resourceVersion", resource_version},
+             {"labelSelector", label_selector},
+             {"timeoutSeconds", std::to_string(server_timeout.count())}});
+  what.purpose = purpose("watch", "pods", ns);
+  what.timeout = stream_open_timeout;
+  return what;
+}
+
+request pod_log(std::string_view ns, std::string_view pod,
+                std::string_view container, bool previous,
+                std::size_t max_bytes, std::chrono::milliseconds timeout) {
+  request what;
+  what.target = path(core, ns, "pods", pod) + "/log" +
+                query({{"container", container},
+                       {"previous", previous ? "true" : ""},
+                       {"tailLines", std::to_string(max_bytes)}});
+  what.accept = "*/*";
+  what.purpose = purpose("get", "pods/log", ns);
+  what.timeout = timeout;
+  what.body_limit = max_bytes;
+  what.when_longer = overflow::keep_newest;
+  return what;
+}
+
+request create_pod(std::string_view ns, std::string body) {
+  return create(core, ns, "pods", std::move(body));
+}
+
+request get_config_map(std::string_view ns, std::string_view name) {
+  return get(core, ns, "configmaps", name);
+}
+
+request create_config_map(std::string_view ns, std::string body) {
+  return create(core, ns, "configmaps", std::move(body));
+}
+
+request patch_config_map(std::string_view ns, std::string_view name,
+                         std::string body) {
+  request what;
+  what.verb = method::patch;
+  what.target = path(core, ns, "configmaps", name);
+  what.body = std::move(body);
+  what.content_type = "application/merge-patch+json";
+  what.purpose = purpose("patch", "configmaps", ns);
+  return what;
+}
+
+request delete_config_map(std::string_view ns, std::string_view name,
+                          std::string_view uid,
+                          std::string_view resource_version) {
+  request what;
+  what.verb = method::del;
+  what.target = path(core, ns, "configmaps", name);
+  what.body = delete_options(uid, resource_version);
+  what.content_type = "application/json";
+  what.purpose = purpose("delete", "configmaps", ns);
+  return what;
+}
+
+request list_config_map_metadata(std::string_view ns, std::string_view label,
+                                 std::size_t limit,
+                                 std::string_view continue_token) {
+  request what;
+  what.target =
+      path(core, ns, "configmaps") + query({{"labelSelector", label},
+                                            {"limit", limit_text(limit)},
+                                            {"continue", continue_token}});
+  what.accept =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+  what.purpose = purpose("list", "configmaps", ns);
+  return what;
+}
+
+request get_secret(std::string_view ns, std::string_view name) {
+  return get(core, ns, "secrets", name);
+}
+
+request create_secret(std::string_view ns, std::string body) {
+  return create(core, ns, "secrets", std::move(body));
+}
+
+request get_namespace(std::string_view name) {
+  request what;
+  what.target = path(core, {}, "namespaces", name);
+  what.purpose = "get namespaces";
+  return what;
+}
+
+request create_namespace(std::string body) {
+  request what = create(core, {}, "namespaces", std::move(body));
+  what.purpose = "create namespaces";
+  return what;
+}
+
+request get_network_policy(std::string_view ns, std::string_view name) {
+  return get(networking, ns, "networkpolicies", name);
+}
+
+request create_network_policy(std::string_view ns, std::string body) {
+  return create(networking, ns, "networkpolicies", std::move(body));
+}
+
+request get_service_account(std::string_view ns, std::string_view name) {
+  return get(core, ns, "serviceaccounts", name);
+}
+
+request create_service_account(std::string_view ns, std::string body) {
+  return create(core, ns, "serviceaccounts", std::move(body));
+}
+
+request create_event(std::string_view ns, std::string body) {
+  return create(core, ns, "events", std::move(body));
+}
+
+request get_version() {
+  request what;
+  what.target = "/version";
+  what.purpose = "get /version";
+  return what;
+}
+
+std::string percent_encode(std::string_view text) {
+  constexpr std::string_view unreserved =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  std::string encoded;
+  encoded.reserve(text.size());
+  for (const char each : text) {
+    if (unreserved.find(each) != std::string_view::npos) {
+      encoded += each;
+    } else {
+      const auto byte = static_cast<unsigned char>(each);
+      encoded.append({'%', digits[byte >> 4U], digits[byte & 0xFU]});
+    }
+  }
+  return encoded;
+}
+
+}  // namespace forensics::k8s

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "k8s/types.hpp"
+
+/// Every call that the controller makes, as pure functions. Names come from
+/// API objects and are percent-encoded. One verb and resource a function: the
+/// chart's RBAC is the sum of these.
+namespace forensics::k8s {
+
+request get_pod(std::string_view ns, std::string_view name);
+/// `namespace` "" is the whole cluster. `continue_token` "" begins a list.
+request list_pods(std::string_view ns, std::string_view label_selector,
+                  std::size_t limit, std::string_view continue_token);
+/// Server-side timeout `timeout_seconds`; bookmarks asked for.
+request watch_pods(std::string_view ns, std::string_view label_selector,
+                   std::string_view resource_version,
+                   std::chrono::seconds server_timeout);
+/// The newest `max_bytes` of one container's log. `tailLines` is used, not
+/// `limitBytes`, which counts from the window's start: with as many lines as
+/// bytes the window is never too short.
+request pod_log(std::string_view ns, std::string_view pod,
+                std::string_view container, bool previous,
+                std::size_t max_bytes, std::chrono::milliseconds timeout);
+request create_pod(std::string_view ns, std::string body);
+
+request get_config_map(std::string_view ns, std::string_view name);
+request create_config_map(std::string_view ns, std::string body);
+/// JSON merge patch.
+request patch_config_map(std::string_view ns, std::string_view name,
+                         std::string body);
+/// Background deletion with uid and resourceVersion preconditions.
+request delete_config_map(std::string_view ns, std::string_view name,
+                          std::string_view uid,
+                          std::string_view resource_version);
+/// Metadata only (PartialObjectMetadataList), of objects that have `label`.
+request list_config_map_metadata(std::string_view ns, std::string_view label,
+                                 std::size_t limit,
+                                 std::string_view continue_token);
+
+request get_secret(std::string_view ns, std::string_view name);
+request create_secret(std::string_view ns, std::string body);
+
+request get_namespace(std::string_view name);
+request create_namespace(std::string body);
+request get_network_policy(std::string_view ns, std::string_view name);
+request create_network_policy(std::string_view ns, std::string body);
+request get_service_account(std::string_view ns, std::string_view name);
+request create_service_account(std::string_view ns, std::string body);
+request create_event(std::string_view ns, std::string body);
+/// `GET /version`: the start-up probe of server and credential.
+request get_version();
+
+/// RFC 3986 unreserved characters stay, all else is %XX.
+std::string percent_encode(std::string_view text);
+
+}  // namespace forensics::k8s

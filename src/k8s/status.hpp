@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <string_view>
+
+#include "k8s/error.hpp"
+#include "k8s/types.hpp"
+
+namespace forensics::k8s {
+
+/// Reduces an answer that is no 2xx to what the caller must do. `body` is
+/// parsed as a meta/v1 Status where it is one; anything else (a proxy's HTML)
+/// is never quoted. What the server says about a Secret or a ConfigMap (which
+/// holds logs) may quote values: there only reason and fields are kept, or a
+/// 403 of its authorizer or quota.
+/// - 401 refresh, 403 forbidden, 404 not_found, 410 gone, 413 too_large;
+/// - 409 exists when the reason is AlreadyExists, else conflict;
+/// - 408, 429, 5xx and what is no HTTP status: retry;
+/// - 3xx, 405, 406, 407, 421: configuration, this is not the API server;
+/// - 400 with the reason Expired: gone; every other 4xx: invalid.
+///
+/// `retry_after_header` is the raw header value, whole seconds (RFC 9110
+/// 10.2.3), bounded to five minutes; junk is 0. Only a `retry` waits.
+error error_from(const request& what, int status, std::string_view body,
+                 std::string_view retry_after_header);
+
+/// A fault below HTTP: `reason` is a word (`timeout`, `connection refused`,
+/// `certificate`), `message` a sentence that says what to do.
+error transport_error(const request& what, action todo, std::string_view reason,
+                      std::string_view message);
+
+/// The Status of a watch's ERROR event.
+error error_from_event(const request& what, int code,
+                       std::string_view status_json);
+
+}  // namespace forensics::k8s

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "k8s/error.hpp"
+#include "model/result.hpp"
+
+namespace forensics::k8s {
+
+enum class method { get, post, put, patch, del };
+
+/// What to hold of an answer that is longer than `body_limit`.
+enum class overflow {
+  fail,        ///< error `too_large`
+  keep_newest  ///< the last `body_limit` bytes (logs)
+};
+
+/// One exchange with the API server, built purely; see requests.hpp.
+struct request {
+  method verb = method::get;
+  std::string target;  ///< path and query, percent-encoded
+  std::string body;
+  std::string content_type;
+  std::string accept = "application/json";
+  std::string purpose;  ///< for people: `get pods/log in shop`
+  /// From hand-over to last byte, the wait for a connection included. For a
+  /// stream: until the headers.
+  std::chrono::milliseconds timeout{10'000};
+  std::size_t body_limit = 8U << 20;
+  overflow when_longer = overflow::fail;
+};
+
+struct response {
+  int status = 0;
+  std::string body;
+  std::uint64_t dropped = 0;  ///< bytes before `body` not held (keep_newest)
+};
+
+/// Every 2xx is a response, all else an error.
+using reply = result<response, error>;
+
+/// Names an open stream; never used twice in a process.
+using stream_id = std::uint64_t;
+
+struct stream_chunk {
+  std::string bytes;
+  bool end = false;  ///< the body is complete; the stream is closed
+};
+using chunk_reply = result<stream_chunk, error>;
+using open_reply = result<stream_id, error>;
+
+}  // namespace forensics::k8s

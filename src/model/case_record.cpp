@@ -1,0 +1,187 @@
+#include "model/case_record.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/case_labels.hpp"
+#include "model/crash_json.hpp"
+#include "model/digest.hpp"
+#include "model/log_text.hpp"
+#include "model/names.hpp"
+#include "model/objects.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::model {
+namespace {
+
+constexpr std::size_t config_map_limit = 1U << 20;
+constexpr std::size_t room_for_differences = 64U << 10;
+// Annotations share 256 KiB; JSON may write one byte as six.
+constexpr std::size_t most_problems = 32;
+constexpr std::size_t longest_reason = 512;
+constexpr std::size_t longest_step = 32;
+
+json_value problem_to_json(std::string_view step, std::string_view reason,
+                           json_allocator& memory) {
+  json_value entry(rapidjson::kObjectType);
+  set(entry, "step", safe_text(step, longest_step), memory);
+  set(entry, "reason", safe_text(reason, longest_reason), memory);
+  return entry;
+}
+
+std::string problems_to_json(const std::vector<problem>& problems) {
+  json_document list(rapidjson::kArrayType);
+  json_allocator& memory = list.GetAllocator();
+  const std::size_t shown = std::min(problems.size(), most_problems);
+  for (std::size_t i = 0; i < shown; ++i)
+    list.PushBack(problem_to_json(problems[i].step, problems[i].reason, memory),
+                  memory);
+  if (shown < problems.size())
+    list.PushBack(problem_to_json("more",
+                                  std::to_string(problems.size() - shown) +
+                                      " more problems are not listed",
+                                  memory),
+                  memory);
+  return dump(list);
+}
+
+/// JSON writes a control character as six bytes, and a request may have 3 MiB:
+/// a log full of them would not arrive.
+bool is_short_as_json(std::string_view text) noexcept {
+  constexpr std::ptrdiff_t most_controls = longest_kept_log / 5;
+  return std::count_if(text.begin(), text.end(), [](char c) {
+           return c >= '\0' && c < ' ' && c != '\n' && c != '\t' && c != '\r';
+         }) <= most_controls;
+}
+
+/// Puts the newest `room` bytes of the log into an object or a merge patch.
+void add_log(json_value& target, const captured_log& log, std::size_t room,
+             json_allocator& memory) {
+  const bool fits = log.bytes.size() <= room;
+  const std::string_view kept =
+      fits ? std::string_view(log.bytes) : newest_lines(log.bytes, room, false);
+  json_value& notes = target["metadata"]["annotations"];
+  set(notes, note_log_sha256, sha256_hex(kept), memory);
+  set(notes, note_log_complete, fits && log.complete ? "true" : "false",
+      memory);
+  const bool is_text = is_plain_text(kept) && is_short_as_json(kept);
+  const std::string_view field = is_text ? "data" : "binaryData";
+  json_value entries = copy_of(object_at(target, {field}), memory);
+  if (is_text)
+    set(entries, key_log, kept, memory);
+  else
+    set(entries, key_log, base64_encode(kept), memory);
+  set(target, field, std::move(entries), memory);
+}
+
+void redact_environment(json_value& spec, json_allocator& memory) {
+  for (const char* list :
+       {"initContainers", "containers", "ephemeralContainers"}) {
+    if (array_at(spec, {list}).Empty()) continue;
+    for (json_value& container : spec[list].GetArray()) {
+      if (array_at(container, {"env"}).Empty()) continue;
+      for (json_value& entry : container["env"].GetArray())
+        if (find(entry, {"value"}) != nullptr)
+          set(entry, "value", redacted_value, memory);
+    }
+  }
+}
+
+/// The pod's text as it is stored; "" and a problem when it can't be.
+std::string stored_pod(const case_content& content,
+                       std::vector<problem>& problems) {
+  if (content.pod_json.empty()) return "";
+  auto parsed = parse_json(content.pod_json);
+  if (!parsed || !parsed->IsObject()) {
+    problems.push_back({"pod", "the pod is no readable JSON object"});
+    return "";
+  }
+  json_document& pod = *parsed;
+  if (pod.HasMember("metadata") && pod["metadata"].IsObject()) {
+    json_value& metadata = pod["metadata"];
+    metadata.RemoveMember("managedFields");
+    if (metadata.HasMember("annotations") && metadata["annotations"].IsObject())
+      // Holds the whole manifest again, with literals that are redacted below.
+      metadata["annotations"].RemoveMember(
+          "kubectl.kubernetes.io/last-applied-configuration");
+  }
+  if (content.redacted && pod.HasMember("spec"))
+    redact_environment(pod["spec"], pod.GetAllocator());
+  std::string text = dump(pod);
+  if (text.size() <= longest_kept_pod) return text;
+  problems.push_back({"pod", "the pod's JSON of " +
+                                 std::to_string(text.size()) +
+                                 " bytes is longer than a case has room for"});
+  return "";
+}
+
+}  // namespace
+
+std::string make_case(const case_content& content) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value object = make_object("v1", "ConfigMap", case_name(content.which),
+                                  content.target_namespace, memory);
+  mark_as_case(
+      object,
+      {content.which, content.signature, content.ttl, content.captured_at},
+      memory);
+
+  std::vector<problem> problems = content.problems;
+  json_value facts = crash_to_json(content.which, memory);
+  set(facts, "workload", content.workload, memory);
+  set(facts, "capturedAt", format_micro_time(content.captured_at), memory);
+  const std::string crash_text = dump(facts);
+  const std::string pod_text = stored_pod(content, problems);
+  json_value data(rapidjson::kObjectType);
+  set(data, key_crash, crash_text, memory);
+  if (!pod_text.empty()) set(data, key_pod, pod_text, memory);
+  set(object, "data", std::move(data), memory);
+
+  json_value& notes = object["metadata"]["annotations"];
+  set(notes, note_phase, phase_collecting, memory);
+  set(notes, note_problems, problems_to_json(problems), memory);
+  if (content.redacted) set(notes, note_redacted, "true", memory);
+  if (content.log) {
+    const std::size_t taken =
+        crash_text.size() + pod_text.size() + room_for_differences;
+    const std::size_t left =
+        config_map_limit - std::min(config_map_limit, taken);
+    add_log(object, *content.log, std::min(left, longest_kept_log), memory);
+  }
+  return dump(object);
+}
+
+std::string log_patch(const captured_log& log) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value metadata(rapidjson::kObjectType);
+  set(metadata, "annotations", json_value(rapidjson::kObjectType), memory);
+  json_value patch(rapidjson::kObjectType);
+  set(patch, "metadata", std::move(metadata), memory);
+  add_log(patch, log, longest_kept_log, memory);
+  return dump(patch);
+}
+
+std::string completion_patch(std::string_view phase,
+                             const std::vector<problem>& problems,
+                             std::string_view differences_json) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value notes(rapidjson::kObjectType);
+  set(notes, note_phase, phase, memory);
+  set(notes, note_problems, problems_to_json(problems), memory);
+  json_value metadata(rapidjson::kObjectType);
+  set(metadata, "annotations", std::move(notes), memory);
+  json_value patch(rapidjson::kObjectType);
+  set(patch, "metadata", std::move(metadata), memory);
+  if (!differences_json.empty()) {
+    json_value data(rapidjson::kObjectType);
+    set(data, key_fidelity, differences_json, memory);
+    set(patch, "data", std::move(data), memory);
+  }
+  set(patch, "immutable", json_value(true), memory);
+  return dump(patch);
+}
+
+}  // namespace forensics::model

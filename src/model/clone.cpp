@@ -1,0 +1,64 @@
+#include "model/clone.hpp"
+
+#include <utility>
+
+#include "model/clone_parts.hpp"
+
+namespace forensics::model {
+namespace {
+
+bool runs_windows(const json_value& pod) noexcept {
+  return text_at(pod, {"spec", "os", "name"}) == "windows" ||
+         text_at(pod, {"spec", "nodeSelector", "kubernetes.io/os"}) ==
+             "windows";
+}
+
+json_value difference_to_json(const difference& one, json_allocator& memory) {
+  json_value entry(rapidjson::kObjectType);
+  set(entry, "field", one.field, memory);
+  set(entry, "action", one.action, memory);
+  set(entry, "reason", one.reason, memory);
+  return entry;
+}
+
+}  // namespace
+
+result<clone_result, std::string> make_clone(const json_value& pod,
+                                             const clone_request& how) {
+  if (!pod.IsObject()) return failure{std::string("the pod is no JSON object")};
+  if (runs_windows(pod))
+    return failure{std::string("pods of Windows nodes can't be cloned")};
+  json_document memory_owner;
+  cloning::context clone{pod, how, memory_owner.GetAllocator(), {}};
+  cloning::crashed_container crashed;
+  json_value spec = cloning::make_spec(clone, crashed);
+  if (crashed.source == nullptr)
+    return failure{std::string("the pod has no containers")};
+  json_value copy = cloning::make_pod(clone, crashed);
+  set(copy, "spec", std::move(spec), clone.memory);
+  return clone_result{dump(copy), std::move(clone.differences)};
+}
+
+std::string to_json(const std::vector<difference>& differences) {
+  constexpr std::size_t longest_list = 64U << 10;
+  constexpr std::size_t room_for_count = 128;
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  std::string list = "[";
+  for (std::size_t i = 0; i < differences.size(); ++i) {
+    std::string entry = dump(difference_to_json(differences[i], memory));
+    const bool fits =
+        list.size() + entry.size() + room_for_count < longest_list;
+    if (!fits) {
+      const std::string count = std::to_string(differences.size() - i);
+      entry = dump(difference_to_json(
+          {"(" + count + " more)", "changed", std::string(why::size)}, memory));
+    }
+    if (i > 0) list += ',';
+    list += entry;
+    if (!fits) break;
+  }
+  return list += ']';
+}
+
+}  // namespace forensics::model

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/crash.hpp"
+#include "model/json.hpp"
+#include "model/redact.hpp"
+#include "model/references.hpp"
+
+namespace forensics::model {
+
+/// One difference between source and clone.
+struct difference {
+  std::string field;   ///< `spec.containers[app].livenessProbe`
+  std::string action;  ///< removed, changed, added
+  std::string reason;  ///< one word of docs/fidelity.md
+  bool operator==(const difference&) const = default;
+};
+
+struct clone_request {
+  crash which;
+  std::string signature;
+  case_owner owner;
+  duration ttl{};
+  timestamp captured_at{};
+  std::string toolkit_image;
+  secret_policy secrets = secret_policy::clone;
+  /// Copies that stand in the target namespace: (kind, source name) → name.
+  /// A reference that is not here is dropped: an environment entry that is
+  /// not optional then has an empty value, a volume is an empty one.
+  std::map<std::pair<reference_kind, std::string>, std::string> copies;
+};
+
+struct clone_result {
+  std::string pod_json;
+  std::vector<difference> differences;
+};
+
+/// The forensic clone of `pod`, or why this pod can't be cloned (Windows, no
+/// containers, no pod). The spec is built from a list of the fields that are
+/// carried over; a field that is not on it (one that a newer API adds, too)
+/// is left behind and named in the differences. docs/fidelity.md has the list
+/// and each reason.
+result<clone_result, std::string> make_clone(const json_value& pod,
+                                             const clone_request& how);
+
+/// JSON array of the differences, for the case: at most 64 KiB. What does not
+/// fit is counted in a last entry.
+std::string to_json(const std::vector<difference>& differences);
+
+}  // namespace forensics::model

@@ -1,0 +1,96 @@
+#include <utility>
+
+#include "model/clone_parts.hpp"
+#include "model/objects.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::model::cloning {
+namespace {
+
+json_value log_source_of(const context& clone) {
+  json_value item(rapidjson::kObjectType);
+  set(item, "key", key_log, clone.memory);
+  set(item, "path", key_log, clone.memory);
+  json_value items(rapidjson::kArrayType);
+  items.PushBack(std::move(item), clone.memory);
+  json_value source(rapidjson::kObjectType);
+  set(source, "name", clone.how.owner.name, clone.memory);
+  set(source, "items", std::move(items), clone.memory);
+  // A crash without a log is debugged all the same.
+  set(source, "optional", json_value(true), clone.memory);
+  return source;
+}
+
+void add_volume(context& clone, carried_volumes& volumes,
+                const std::string& name, std::string_view kind,
+                json_value source) {
+  json_value volume(rapidjson::kObjectType);
+  set(volume, "name", name, clone.memory);
+  set(volume, kind, std::move(source), clone.memory);
+  volumes.list.PushBack(std::move(volume), clone.memory);
+  clone.added(entry_path("spec.volumes", name), why::toolkit);
+}
+
+}  // namespace
+
+void add_toolkit_volumes(context& clone, carried_volumes& volumes,
+                         const name_set& taken) {
+  volumes.toolkit = unused_name("forensic-toolkit", taken);
+  volumes.logs = unused_name("forensic-logs", taken);
+  add_volume(clone, volumes, volumes.toolkit, "emptyDir",
+             json_value(rapidjson::kObjectType));
+  add_volume(clone, volumes, volumes.logs, "configMap", log_source_of(clone));
+}
+
+std::string unused_name(std::string_view wished, const name_set& taken) {
+  std::string name(wished);
+  for (int i = 2; taken.contains(name); ++i)
+    name = std::string(wished) + "-" + std::to_string(i);
+  return name;
+}
+
+json_value make_toolkit(const context& clone, const std::string& name,
+                        const std::string& volume) {
+  json_allocator& memory = clone.memory;
+  const std::string directory(toolkit_directory);
+  json_value mount(rapidjson::kObjectType);
+  set(mount, "name", volume, memory);
+  set(mount, "mountPath", directory, memory);
+  json_value mounts(rapidjson::kArrayType);
+  mounts.PushBack(std::move(mount), memory);
+
+  json_value requests(rapidjson::kObjectType);
+  set(requests, "cpu", "1m", memory);
+  set(requests, "memory", "1Mi", memory);
+  json_value resources(rapidjson::kObjectType);
+  set(resources, "requests", std::move(requests), memory);
+
+  json_value capabilities(rapidjson::kObjectType);
+  set(capabilities, "drop", text_list({"ALL"}, memory), memory);
+  json_value seccomp(rapidjson::kObjectType);
+  set(seccomp, "type", "RuntimeDefault", memory);
+  json_value security(rapidjson::kObjectType);
+  set(security, "runAsNonRoot", json_value(true), memory);
+  set(security, "runAsUser", json_value(65'532), memory);
+  set(security, "allowPrivilegeEscalation", json_value(false), memory);
+  set(security, "readOnlyRootFilesystem", json_value(true), memory);
+  set(security, "capabilities", std::move(capabilities), memory);
+  set(security, "seccompProfile", std::move(seccomp), memory);
+
+  // Links are made to where busybox runs from, so the copy makes its own.
+  const std::string script = "/bin/busybox cp /bin/busybox " + directory +
+                             "/busybox && " + directory +
+                             "/busybox --install -s " + directory;
+  json_value toolkit(rapidjson::kObjectType);
+  set(toolkit, "name", name, memory);
+  set(toolkit, "image", clone.how.toolkit_image, memory);
+  set(toolkit, "imagePullPolicy", "IfNotPresent", memory);
+  set(toolkit, "command",
+      text_list({"/bin/busybox", "sh", "-c", script}, memory), memory);
+  set(toolkit, "resources", std::move(resources), memory);
+  set(toolkit, "securityContext", std::move(security), memory);
+  set(toolkit, "volumeMounts", std::move(mounts), memory);
+  return toolkit;
+}
+
+}  // namespace forensics::model::cloning

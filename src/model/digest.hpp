@@ -1,0 +1,19 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+namespace forensics::model {
+
+/// SHA-256 as 64 lower-case hex digits.
+std::string sha256_hex(std::string_view bytes);
+
+/// SHA-256 over the parts, each preceded by its length, so that `a-b`+`c` and
+/// `a`+`b-c` differ.
+std::string sha256_hex_of(std::initializer_list<std::string_view> parts);
+
+/// RFC 4648 base64 with padding.
+std::string base64_encode(std::string_view bytes);
+
+}  // namespace forensics::model

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <list>
+#include <map>
+#include <string>
+#include <unordered_map>
+
+#include "model/time.hpp"
+
+namespace forensics::model {
+
+/// One case for a signature in each window. Holds at most `capacity`
+/// signatures: past that the one that opened its window first is forgotten.
+/// Time never comes from a clock in here. Not thread-safe.
+class rate_window {
+ public:
+  /// `length` 0 admits everything. A window that has closed is remembered
+  /// until `retention` after it opened, so that a crash of its time that is
+  /// found late (after a restart) is still known as its repeat.
+  rate_window(duration length, duration retention, std::size_t capacity);
+
+  /// True when the last window of `signature` had closed when it `crashed`;
+  /// then a new one opens at that time. A crash from before the window is
+  /// refused too: something newer is known already.
+  bool admit(const std::string& signature, timestamp crashed, timestamp now);
+
+  /// Opens the window at `opened`, as known from a case of an earlier run;
+  /// keeps the later of two. A time after `now` counts as `now`.
+  void restore(const std::string& signature, timestamp opened, timestamp now);
+
+  /// Closes the window again: the case kept nothing, the next may try.
+  void release(const std::string& signature);
+
+  std::size_t size() const noexcept { return opened_.size(); }
+
+ private:
+  using by_time = std::multimap<timestamp, std::string>;
+
+  void open(const std::string& signature, timestamp opened);
+  void forget_oldest();
+  void forget_expired(timestamp now);
+
+  duration length_;
+  duration retention_;
+  std::size_t capacity_;
+  by_time order_;
+  std::unordered_map<std::string, by_time::iterator> opened_;
+};
+
+/// The last `capacity` keys seen. Not thread-safe.
+class recent_set {
+ public:
+  explicit recent_set(std::size_t capacity);
+  /// True when `key` was not there; either way it is now the last seen.
+  bool insert(const std::string& key);
+  void erase(const std::string& key);
+  std::size_t size() const noexcept { return index_.size(); }
+
+ private:
+  std::size_t capacity_;
+  std::list<std::string> order_;  ///< last seen at the back
+  std::unordered_map<std::string, std::list<std::string>::iterator> index_;
+};
+
+}  // namespace forensics::model

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string_view>
+
+/// Every label, annotation, path and object name that users rely on.
+namespace forensics::model {
+
+inline constexpr std::string_view label_source_pod = "forensic-source-pod";
+inline constexpr std::string_view label_source_uid = "forensic-source-pod-uid";
+inline constexpr std::string_view label_source_namespace =
+    "forensic-source-namespace";
+inline constexpr std::string_view label_time = "forensic-time";
+inline constexpr std::string_view label_ttl = "forensic.io/ttl";
+inline constexpr std::string_view label_signature =
+    "forensic.io/crash-signature";
+/// On what a case owns besides its clone: the case's name.
+inline constexpr std::string_view label_case = "forensic.io/case";
+
+inline constexpr std::string_view note_exit_code = "forensic.io/exit-code";
+inline constexpr std::string_view note_reason = "forensic.io/reason";
+inline constexpr std::string_view note_container = "forensic.io/container";
+inline constexpr std::string_view note_log_sha256 = "forensic.io/log-sha256";
+inline constexpr std::string_view note_command = "forensic.io/original-command";
+inline constexpr std::string_view note_args = "forensic.io/original-args";
+inline constexpr std::string_view note_hold = "forensic.io/hold";
+/// Full values of labels that had to be shortened, as a JSON object.
+inline constexpr std::string_view note_full_names = "forensic.io/full-names";
+/// On a case: Collecting, Complete or Failed.
+inline constexpr std::string_view note_phase = "forensic.io/phase";
+/// On a case: JSON array of {"step","reason"}: what is missing and why.
+inline constexpr std::string_view note_problems = "forensic.io/problems";
+/// On a case and its clone: "true" when values were replaced by REDACTED.
+inline constexpr std::string_view note_redacted = "forensic.io/redacted";
+
+inline constexpr std::string_view note_ignore = "forensic.io/ignore";
+inline constexpr std::string_view note_no_secrets =
+    "forensic.io/no-secret-clone";
+
+inline constexpr std::string_view phase_collecting = "Collecting";
+inline constexpr std::string_view phase_complete = "Complete";
+inline constexpr std::string_view phase_failed = "Failed";
+
+inline constexpr std::string_view key_log = "crash.log";
+inline constexpr std::string_view key_crash = "crash.json";
+inline constexpr std::string_view key_pod = "pod.json";
+inline constexpr std::string_view key_fidelity = "fidelity.json";
+
+inline constexpr std::string_view log_directory = "/forensics/original-logs";
+inline constexpr std::string_view toolkit_directory = "/usr/local/bin/toolkit";
+
+inline constexpr std::string_view network_policy_name = "deny-all";
+inline constexpr std::string_view service_account_name = "forensic-clone";
+inline constexpr std::string_view managed_by = "kube-forensics-controller";
+inline constexpr std::string_view redacted_value = "REDACTED";
+
+}  // namespace forensics::model

@@ -1,0 +1,138 @@
+#include "telemetry/metrics.hpp"
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+namespace forensics::telemetry {
+
+namespace {
+
+using counters = prometheus::Family<prometheus::Counter>;
+using gauges = prometheus::Family<prometheus::Gauge>;
+using histograms = prometheus::Family<prometheus::Histogram>;
+
+counters& counter(prometheus::Registry& registry, const char* name,
+                  const char* help) {
+  return prometheus::BuildCounter().Name(name).Help(help).Register(registry);
+}
+
+gauges& gauge(prometheus::Registry& registry, const char* name,
+              const char* help) {
+  return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
+}
+
+histograms& histogram(prometheus::Registry& registry, const char* name,
+                      const char* help) {
+  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
+}
+
+const prometheus::Histogram::BucketBoundaries step_seconds{0.01, 0.03, 0.1, 0.3,
+                                                           1,    3,    10,  30};
+
+}  // namespace
+
+struct metrics::families {
+  prometheus::Registry registry;
+  counters& crashes = counter(registry, "forensics_crashes_total",
+                              "Crash instances seen, each once.");
+  counters& pods = counter(registry, "forensics_pods_created_total",
+                           "Forensic clones created.");
+  counters& errors =
+      counter(registry, "forensics_pod_creation_errors_total",
+              "Cases that miss something, by the step that failed.");
+  counters& suppressed = counter(registry, "forensics_crashes_suppressed_total",
+                                 "Crash instances without a case, by cause.");
+  gauges& pending = gauge(registry, "forensics_cases_pending",
+                          "Crashes that wait for a free slot.");
+  gauges& in_flight = gauge(registry, "forensics_cases_in_flight",
+                            "Cases that are being captured.");
+  histograms& steps = histogram(registry, "forensics_step_seconds",
+                                "Time that a case spent in a step.");
+  counters& requests = counter(registry, "forensics_api_requests_total",
+                               "Requests to the API server; code 0 is none.");
+  counters& restarts = counter(registry, "forensics_watch_restarts_total",
+                               "Pod lists and watches opened again.");
+  counters& malformed_objects =
+      counter(registry, "forensics_watch_malformed_objects_total",
+              "Objects of the watch that could not be read.");
+  counters& expired = counter(registry, "forensics_cases_expired_total",
+                              "Cases deleted after their TTL.");
+  gauges& standing =
+      gauge(registry, "forensics_cases", "Cases in the target namespace.");
+};
+
+metrics::metrics() : families_(std::make_unique<families>()) {
+  // Counters without labels start at 0, so that a rate has a first value.
+  families_->malformed_objects.Add({});
+  families_->expired.Add({});
+  for (const char* cause : {"rate_limit", "queue_full"})
+    families_->suppressed.Add({{"cause", cause}});
+  for (const char* reason : {"end", "gone", "error"})
+    families_->restarts.Add({{"reason", reason}});
+  queue(0, 0);
+  cases(0, 0, 0);
+}
+
+metrics::~metrics() = default;
+
+void metrics::crash_seen(const std::string& pod_namespace,
+                         const std::string& reason) {
+  families_->crashes.Add({{"namespace", pod_namespace}, {"reason", reason}})
+      .Increment();
+}
+
+void metrics::pod_created(const std::string& source_namespace) {
+  families_->pods.Add({{"source_namespace", source_namespace}}).Increment();
+}
+
+void metrics::capture_failed(const std::string& pod_namespace,
+                             const std::string& step) {
+  families_->errors.Add({{"namespace", pod_namespace}, {"step", step}})
+      .Increment();
+}
+
+void metrics::suppressed(const std::string& cause) {
+  families_->suppressed.Add({{"cause", cause}}).Increment();
+}
+
+void metrics::queue(std::size_t pending, std::size_t in_flight) {
+  families_->pending.Add({}).Set(static_cast<double>(pending));
+  families_->in_flight.Add({}).Set(static_cast<double>(in_flight));
+}
+
+void metrics::step_took(const std::string& step, model::duration time) {
+  families_->steps.Add({{"step", step}}, step_seconds)
+      .Observe(std::chrono::duration<double>(time).count());
+}
+
+void metrics::api_request(const std::string& verb, int code) {
+  families_->requests.Add({{"verb", verb}, {"code", std::to_string(code)}})
+      .Increment();
+}
+
+void metrics::watch_restarted(const std::string& reason) {
+  families_->restarts.Add({{"reason", reason}}).Increment();
+}
+
+void metrics::malformed(std::size_t objects) {
+  families_->malformed_objects.Add({}).Increment(static_cast<double>(objects));
+}
+
+void metrics::case_expired() { families_->expired.Add({}).Increment(); }
+
+void metrics::cases(std::size_t kept, std::size_t held,
+                    std::size_t unreadable) {
+  families_->standing.Add({{"state", "kept"}}).Set(static_cast<double>(kept));
+  families_->standing.Add({{"state", "held"}}).Set(static_cast<double>(held));
+  families_->standing.Add({{"state", "unreadable"}})
+      .Set(static_cast<double>(unreadable));
+}
+
+std::string metrics::text() const {
+  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+}
+
+}  // namespace forensics::telemetry

@@ -1,0 +1,283 @@
+#include "actors/case_runner.hpp"
+
+#include <doctest/doctest.h>
+
+#include "model/json.hpp"
+#include "support/collections.hpp"
+#include "support/pods.hpp"
+#include "support/runner_fixture.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+using actors::case_verdict;
+
+namespace {
+
+k8s::error unavailable() {
+  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
+}
+k8s::error invalid() { return api_error(k8s::action::invalid, 422, "Invalid"); }
+
+const std::string post_case = "POST " + target_maps;
+const std::string post_clone = "POST " + target_pods;
+const std::string patch_case = "PATCH " + target_maps;
+
+}  // namespace
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "evidence comes before copies, copies before the clone, and "
+                  "the end is written last") {
+  cluster->put(source_secrets,
+               R"({"metadata":{"name":"token"},"data":{"key":"eA=="}})");
+  pod.container_more = R"(,"env":[{"name":"A","valueFrom":{"secretKeyRef":)"
+                       R"({"name":"token","key":"key"}}}])";
+  capture();
+  CHECK(cluster->position(post_case) <
+        cluster->position("GET " + source_secrets));
+  CHECK(cluster->position("POST " + target_secrets) <
+        cluster->position(post_clone));
+  CHECK(cluster->position(post_clone) < cluster->position(patch_case));
+  CHECK(phase() == "Complete");
+  CHECK(log_kept() == "last words\n");
+  CHECK(problems() == "[]");
+  CHECK(parsed(model::text_at(stored(), {"data", "fidelity.json"})).Size() > 0);
+  CHECK(verdict() == case_verdict::complete);
+  CHECK(metric(R"(forensics_pods_created_total{source_namespace="shop"})") ==
+        1);
+  CHECK(events() == strings{"ForensicAnalysisStarted", "ForensicPodCreated"});
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "the evidence is written within a second, even where the "
+                  "log hangs") {
+  cluster->hang("/log?");
+  capture();
+  advance(1s);
+  REQUIRE(kept());
+  CHECK(phase() == "Collecting");
+  CHECK(log_kept().empty());
+  CHECK(cluster->count(post_clone) == 0);
+
+  SUBCASE("a log that comes late is added") {
+    answer_late();
+    CHECK(log_kept() == "last words\n");
+    CHECK(phase() == "Complete");
+    CHECK(problems() == "[]");
+    CHECK(verdict() == case_verdict::complete);
+  }
+  SUBCASE("a log that never comes is a problem, no more") {
+    advance(15s, 1s);
+    CHECK(log_kept().empty());
+    CHECK(phase() == "Complete");
+    CHECK(has_problem("log"));
+    CHECK(verdict() == case_verdict::complete);
+    CHECK(failures_counted("log") == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a log that there is none of is recorded with the evidence") {
+  cluster->fail("/log?", invalid());
+  capture();
+  CHECK(cluster->requests[cluster->position(post_case)].body.find(
+            R"(\"step\":\"log\")") != std::string::npos);
+  CHECK(has_problem("log"));
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "what fails for a while is tried again, later and later") {
+  std::string step;
+  SUBCASE("evidence") { step = post_case; }
+  SUBCASE("clone") { step = post_clone; }
+  SUBCASE("close") { step = patch_case; }
+  cluster->fail(step, unavailable(), 3);
+  capture();
+  advance(5s, 1ms);
+  CHECK(phase() == "Complete");
+  CHECK(problems() == "[]");
+  CHECK(verdict() == case_verdict::complete);
+  const auto tries = cluster->times(step);
+  REQUIRE(tries.size() == 4);
+  CHECK(tries[2] - tries[1] > tries[1] - tries[0]);
+  CHECK(tries[3] - tries[2] > tries[2] - tries[1]);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "Retry-After is honoured, and nothing is done twice for "
+                  "it") {
+  auto busy = api_error(k8s::action::retry, 429, "TooManyRequests");
+  busy.retry_after = 5s;
+  cluster->fail(post_case, busy);
+  SUBCASE("where the log is there at once") { capture(); }
+  SUBCASE("where the log comes while it waits") {
+    cluster->hang("/log?");
+    capture();
+    advance(2s);
+    answer_late();
+  }
+  REQUIRE(cluster->count(post_case) == 1);
+  // What follows must not meet the waiting try.
+  cluster->hang(post_clone, 1);
+  advance(20s);
+  const auto tries = cluster->times(post_case);
+  REQUIRE(tries.size() == 2);
+  CHECK(tries[1] - tries[0] >= 5s);
+  CHECK(log_kept() == "last words\n");
+  CHECK(phase() == "Complete");
+  CHECK(inbox->closed.size() == 1);
+  CHECK(metric(R"(forensics_pods_created_total{source_namespace="shop"})") ==
+        1);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "what the server calls invalid is not tried again") {
+  cluster->fail(post_clone, invalid());
+  capture();
+  advance(60s, 1s);
+  CHECK(cluster->count(post_clone) == 1);
+  CHECK(phase() == "Failed");
+  CHECK(has_problem("clone"));
+  CHECK(failures_counted("clone") == 1);
+  CHECK(verdict() == case_verdict::failed);
+  CHECK(events() ==
+        strings{"ForensicAnalysisStarted", "ForensicCaptureFailed"});
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a step that keeps failing is given up after its tries, and "
+                  "the case goes on without it") {
+  SUBCASE("copies: there is no clone without them") {
+    pod.container_more = R"(,"envFrom":[{"secretRef":{"name":"token"}}])";
+    cluster->fail("GET " + source_secrets, unavailable(), 99);
+    capture();
+    advance(60s, 1s);
+    CHECK(cluster->count("GET " + source_secrets) == limits.tries);
+    CHECK(has_problem("copies"));
+    CHECK(cluster->count(post_clone) == 0);
+  }
+  SUBCASE("clone") {
+    cluster->fail(post_clone, unavailable(), 99);
+    capture();
+    advance(60s, 1s);
+    CHECK(cluster->count(post_clone) == limits.tries);
+    CHECK(has_problem("clone"));
+  }
+  CHECK(phase() == "Failed");
+  CHECK(log_kept() == "last words\n");
+  CHECK(verdict() == case_verdict::failed);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "evidence that can't be written at all: the case is lost, "
+                  "and says so") {
+  SUBCASE("after all tries") {
+    cluster->fail(post_case, unavailable(), 99);
+    capture();
+    advance(60s, 1s);
+    CHECK(cluster->count(post_case) == limits.tries);
+  }
+  SUBCASE("at once, where trying can't help") {
+    cluster->fail(post_case, invalid());
+    capture();
+    CHECK(cluster->count(post_case) == 1);
+  }
+  SUBCASE("where a ConfigMap of somebody else has its name") {
+    cluster->put(target_maps,
+                 R"({"metadata":{"name":")" + report().case_name + R"("}})");
+    capture();
+  }
+  CHECK(verdict() == case_verdict::lost);
+  CHECK(failures_counted("evidence") == 1);
+  CHECK(events() == strings{"ForensicCaptureFailed"});
+  CHECK(cluster->count(post_clone) == 0);
+}
+
+TEST_CASE_FIXTURE(runner_fixture, "a case that was completed is not redone") {
+  capture();
+  REQUIRE(verdict() == case_verdict::complete);
+  const auto before = *cluster->at(case_path());
+  capture();
+  CHECK(verdict() == case_verdict::repeated);
+  CHECK(*cluster->at(case_path()) == before);
+  CHECK(cluster->count(post_clone) == 1);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case whose first write was answered too late keeps the "
+                  "log that came in between") {
+  cluster->hang("/log?");
+  capture();
+  // The server has written it, but its answer was lost.
+  cluster->before(post_case, [this] { put_case_without_log(); });
+  cluster->fail(post_case, api_error(k8s::action::exists, 409, ""));
+  cluster->fail("GET " + target_maps, unavailable());
+  advance(700ms);
+  REQUIRE(kept());
+  answer_late();
+  advance(5s);
+  CHECK(log_kept() == "last words\n");
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "an end that can't be written leaves the "
+                  "case open for the next start") {
+  cluster->fail(patch_case, unavailable(), 99);
+  capture();
+  advance(60s, 1s);
+  CHECK(cluster->count(patch_case) == limits.tries);
+  CHECK(phase() == "Collecting");
+  CHECK(cluster->paths(target_pods).size() == 1);
+  CHECK(failures_counted("close") == 1);
+  CHECK(verdict() == case_verdict::complete);
+}
+
+TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
+  limits.log = limits.evidence = limits.copies = limits.clone = 2s;
+  limits.tries = 2;
+  pod.container_more = R"(,"envFrom":[{"secretRef":{"name":"token"}}])";
+  std::string hanging;
+  std::string step;
+  auto expected = case_verdict::failed;
+  SUBCASE("log") {
+    hanging = "/log?";
+    step = "log";
+    expected = case_verdict::complete;
+  }
+  SUBCASE("evidence") {
+    hanging = post_case;
+    step = "evidence";
+    expected = case_verdict::lost;
+  }
+  SUBCASE("copies") {
+    hanging = "GET " + source_secrets;
+    step = "copies";
+  }
+  SUBCASE("clone") {
+    hanging = post_clone;
+    step = "clone";
+  }
+  SUBCASE("close") {
+    hanging = patch_case;
+    step = "close";
+    expected = case_verdict::complete;
+  }
+  cluster->hang(hanging, 99);
+  capture();
+  advance(7s);
+  CHECK(verdict() == expected);
+  CHECK(failures_counted(step) == 1);
+  CHECK(cluster->paths(target_pods).size() ==
+        (expected == case_verdict::complete ? 1U : 0U));
+}
+
+TEST_CASE_FIXTURE(runner_fixture, "a service that is dead is a failed step") {
+  caf::anon_send_exit(services.cloner, caf::exit_reason::kill);
+  capture();
+  advance(30s, 1s);
+  CHECK(verdict() == case_verdict::failed);
+  CHECK(has_problem("clone"));
+  CHECK(phase() == "Failed");
+}

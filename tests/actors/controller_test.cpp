@@ -1,0 +1,246 @@
+/// The wired-up controller against the fake API, from a pod that has crashed
+/// to the objects that stand afterwards.
+#include <doctest/doctest.h>
+
+#include "actors/system.hpp"
+#include "model/json.hpp"
+#include "support/actor_fixture.hpp"
+#include "support/collections.hpp"
+#include "support/crashed_pod.hpp"
+#include "support/pods.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct controller_fixture : actor_fixture {
+  std::size_t synced = 0;
+  actors::controller controller;
+
+  void start() {
+    actors::controller_config wiring;
+    wiring.settings = settings;
+    wiring.on_synced = [this](const std::string&) { ++synced; };
+    controller = actors::assemble(system, around, api, wiring);
+    for (const auto& one : controller.actors) add(one);
+    actors::begin(controller);
+    run();
+  }
+
+  void stop() {
+    actors::stop(controller);
+    run();
+  }
+
+  void add_pod(const crashed_pod& pod) {
+    cluster->put("/api/v1/namespaces/" + pod.pod_namespace + "/pods",
+                 to_json(pod));
+    cluster->put_log(pod.pod_namespace, pod.name, "app", pod.waits,
+                     "last words of " + pod.name + "\n");
+  }
+
+  std::vector<model::json_document> cases() const {
+    std::vector<model::json_document> out;
+    for (const auto& path : cluster->paths(target_maps)) {
+      auto object = parsed(*cluster->at(path));
+      if (model::find(object, {"metadata", "annotations",
+                               "forensic.io/phase"}) != nullptr)
+        out.push_back(std::move(object));
+    }
+    return out;
+  }
+  std::size_t clones() const { return cluster->paths(target_pods).size(); }
+};
+
+std::string_view phase(const model::json_document& one) {
+  return model::text_at(one, {"metadata", "annotations", "forensic.io/phase"});
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "a crash that is listed at the start gets case and clone") {
+  add_pod({});
+  start();
+  CHECK(synced == 1);
+  REQUIRE(cases().size() == 1);
+  const auto one = std::move(cases().front());
+  CHECK(phase(one) == "Complete");
+  CHECK(model::text_at(one, {"data", "crash.log"}) == "last words of web-1\n");
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "a crash that the watch shows is captured once") {
+  start();
+  const crashed_pod pod;
+  add_pod(pod);
+  cluster->push_event(modified_event(pod));
+  cluster->push_event(modified_event(pod));
+  run();
+  CHECK(clones() == 1);
+  CHECK(cases().size() == 1);
+  CHECK(logged("crash seen") == 1);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "the evidence is written before anything else is tried") {
+  add_pod({});
+  start();
+  const auto evidence = cluster->position("POST " + target_maps);
+  const auto clone = cluster->position("POST " + target_pods);
+  CHECK(evidence < clone);
+  CHECK(clone < cluster->requests.size());
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "200 pods of 10 workloads make 10 clones, and no more after "
+                  "a restart") {
+  for (int i = 0; i < 200; ++i) {
+    crashed_pod pod;
+    pod.name = "web-" + std::to_string(i);
+    pod.uid = "uid-" + std::to_string(i);
+    pod.container_id = "containerd://" + std::to_string(i);
+    pod.deployment = "shop" + std::to_string(i % 10);
+    add_pod(pod);
+  }
+  start();
+  CHECK(clones() == 10);
+  stop();
+  start();
+  advance(5s);
+  CHECK(clones() == 10);
+  CHECK(cases().size() == 10);
+  // The windows have closed by now, but the crashes are still those of then.
+  stop();
+  advance(2h, 1min);
+  start();
+  CHECK(clones() == 10);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "a log that never comes holds up no other case, and its own "
+                  "case goes on without it") {
+  for (int i = 0; i < 50; ++i) {
+    crashed_pod pod;
+    pod.name = "web-" + std::to_string(i);
+    pod.uid = "uid-" + std::to_string(i);
+    pod.container_id = "containerd://" + std::to_string(i);
+    add_pod(pod);
+  }
+  cluster->hang("/pods/web-7/log");
+  start();
+  CHECK(clones() == 49);
+  // The evidence does not wait for the log.
+  advance(1s);
+  CHECK(cases().size() == 50);
+  CHECK(clones() == 49);
+  advance(30s);
+  CHECK(clones() == 50);
+  std::size_t without_log = 0;
+  for (const auto& one : cases())
+    if (model::text_at(one, {"data", "crash.log"}).empty()) {
+      ++without_log;
+      CHECK(model::text_at(one,
+                           {"metadata", "annotations", "forensic.io/problems"})
+                .find("log") != std::string_view::npos);
+    }
+  CHECK(without_log == 1);
+}
+
+TEST_CASE_FIXTURE(
+    controller_fixture,
+    "a case that was cut off by a stop is resumed and completed") {
+  add_pod({});
+  cluster->hang("POST " + target_pods, 100);
+  start();
+  REQUIRE(cases().size() == 1);
+  CHECK(phase(cases().front()) == "Collecting");
+  stop();
+  cluster->remove("/api/v1/namespaces/shop/pods/web-1");
+  renew_api();
+  start();
+  advance(5s);
+  CHECK(clones() == 1);
+  REQUIRE(cases().size() == 1);
+  CHECK(phase(cases().front()) == "Complete");
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "pods of ignored namespaces and of the quarantine are left "
+                  "alone") {
+  for (const char* ns : {"kube-system", "kube-public", "debug-forensics"}) {
+    crashed_pod pod;
+    pod.pod_namespace = ns;
+    pod.uid = ns;
+    add_pod(pod);
+  }
+  start();
+  CHECK(cases().empty());
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "nothing is watched before the quarantine stands") {
+  add_pod({});
+  cluster->fail("GET /api/v1/namespaces/debug-forensics",
+                api_error(k8s::action::retry, 503, "ServiceUnavailable"), 2);
+  start();
+  CHECK(cluster->count("STREAM") == 0);
+  CHECK(logged("start-up step failed") == 1);
+  advance(10s);
+  CHECK(cluster->count("STREAM") > 0);
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "with --watch-namespaces each namespace has a watch") {
+  settings->watch_namespaces = {"shop", "bank"};
+  add_pod({});
+  start();
+  CHECK(synced == 2);
+  CHECK(cluster->count("STREAM /api/v1/namespaces/shop/pods") == 2);
+  CHECK(cluster->count("STREAM /api/v1/namespaces/bank/pods") == 2);
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "more crashes than slots wait for one, none is lost") {
+  settings->max_concurrent_cases = 3;
+  for (int i = 0; i < 20; ++i) {
+    crashed_pod pod;
+    pod.name = "web-" + std::to_string(i);
+    pod.uid = "uid-" + std::to_string(i);
+    add_pod(pod);
+  }
+  cluster->hang("/log?", 3);
+  start();
+  CHECK(cluster->count("/log?") == 3);
+  advance(60s);
+  CHECK(clones() == 20);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "a full queue drops a crash, counted, and takes it when it "
+                  "is seen again") {
+  settings->max_concurrent_cases = 1;
+  settings->max_pending_cases = 1;
+  for (int i = 0; i < 3; ++i) {
+    crashed_pod pod;
+    pod.name = "web-" + std::to_string(i);
+    pod.uid = "uid-" + std::to_string(i);
+    add_pod(pod);
+  }
+  cluster->hang("/log?", 1);
+  start();
+  CHECK(logged("crash dropped: too many cases wait") == 1);
+  advance(40s);
+  CHECK(clones() == 2);
+  crashed_pod again;
+  again.name = "web-2";
+  again.uid = "uid-2";
+  cluster->push_event(modified_event(again));
+  run();
+  CHECK(clones() == 3);
+}

@@ -1,0 +1,80 @@
+#include "actors/event_recorder.hpp"
+
+#include <doctest/doctest.h>
+
+#include "model/json.hpp"
+#include "support/actor_fixture.hpp"
+#include "support/collections.hpp"
+#include "support/crashed_pod.hpp"
+#include "support/pods.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string events = collection("shop", "events");
+
+struct recorder_fixture : actor_fixture {
+  actors::event_recorder_actor recorder =
+      add(system.spawn(actors::event_recorder, around, api));
+  model::crash which = reports_of(to_json(crashed_pod{})).at(0).which;
+
+  void record(model::event_reason reason, const std::string& note) {
+    send(recorder, actors::record_event{which, reason, note});
+  }
+  std::size_t warnings() const {
+    std::size_t out = 0;
+    for (const auto& line : log_lines)
+      if (line.find(R"("level":"debug")") == std::string::npos) ++out;
+    return out;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(recorder_fixture, "an event stands at the source pod") {
+  record(model::event_reason::pod_created, "look here");
+  const auto stored = cluster->paths(events);
+  REQUIRE(stored.size() == 1);
+  const auto event = parsed(*cluster->at(stored[0]));
+  CHECK(model::text_at(event, {"reason"}) == "ForensicPodCreated");
+  CHECK(model::text_at(event, {"message"}) == "look here");
+  CHECK(model::text_at(event, {"involvedObject", "uid"}) == "uid-web-1");
+}
+
+TEST_CASE_FIXTURE(recorder_fixture, "an event that was recorded is fine") {
+  record(model::event_reason::pod_created, "once");
+  record(model::event_reason::pod_created, "twice");
+  CHECK(cluster->count("POST " + events) == 2);
+  CHECK(cluster->paths(events).size() == 1);
+  CHECK(log_lines.empty());
+}
+
+TEST_CASE_FIXTURE(recorder_fixture,
+                  "an event that can't be recorded is worth a line for who "
+                  "debugs, no more") {
+  cluster->fail("POST " + events,
+                api_error(k8s::action::forbidden, 403, "Forbidden"));
+  record(model::event_reason::pod_created, "once");
+  CHECK(logged("event not recorded") == 1);
+  CHECK(warnings() == 0);
+  CHECK(cluster->count("POST " + events) == 1);
+}
+
+TEST_CASE_FIXTURE(recorder_fixture,
+                  "a slow server does not make events pile up") {
+  constexpr std::size_t bound = actors::event_recorder_state::max_under_way;
+  cluster->hang("POST " + events, 2 * bound);
+  for (std::size_t i = 0; i < bound + 3; ++i)
+    caf::anon_send(recorder, actors::record_event{
+                                 which, model::event_reason::pod_created, ""});
+  run();
+  CHECK(cluster->count("POST " + events) == bound);
+  CHECK(logged("event dropped: too many under way") == 3);
+  // Those that got no answer have made room.
+  advance(13s, 1s);
+  record(model::event_reason::pod_created, "");
+  CHECK(cluster->count("POST " + events) == bound + 1);
+}

@@ -1,0 +1,154 @@
+#include "actors/quarantine.hpp"
+
+#include <doctest/doctest.h>
+
+#include "model/json.hpp"
+#include "support/actor_fixture.hpp"
+#include "support/collections.hpp"
+#include "support/pods.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct quarantine_fixture : actor_fixture {
+  actors::quarantine_actor quarantine = add(system.spawn(
+      actors::quarantine, around, api, settings->target_namespace));
+
+  std::shared_ptr<std::optional<actors::done_reply>> ensure() {
+    return ask<actors::done_reply>(quarantine, actors::ensure_quarantine{});
+  }
+  std::size_t checks() const {
+    return cluster->count("GET " + target_accounts);
+  }
+
+  void put_namespace() {
+    cluster->put("/api/v1/namespaces",
+                 R"({"metadata":{"name":"debug-forensics"}})");
+  }
+  void put_policy() {
+    cluster->put(target_policies, R"({"metadata":{"name":"deny-all"}})");
+  }
+  void put_account() {
+    cluster->put(target_accounts, R"({"metadata":{"name":"forensic-clone"}})");
+  }
+};
+
+k8s::error forbidden() {
+  return api_error(k8s::action::forbidden, 403, "Forbidden");
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(quarantine_fixture, "where there is nothing, all is made") {
+  CHECK(ensure()->value());
+  REQUIRE(cluster->at(target_namespace) != nullptr);
+  const auto* deny_all = cluster->at(target_policies + "/deny-all");
+  REQUIRE(deny_all != nullptr);
+  CHECK(model::array_at(parsed(*deny_all), {"spec", "policyTypes"}).Size() ==
+        2);
+  const auto* account = cluster->at(target_accounts + "/forensic-clone");
+  REQUIRE(account != nullptr);
+  CHECK_FALSE(
+      model::true_at(parsed(*account), {"automountServiceAccountToken"}));
+  CHECK(cluster->position("POST /api/v1/namespaces") <
+        cluster->position("POST " + target_policies));
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture, "only what is missing is made") {
+  std::size_t made = 0;
+  SUBCASE("nothing is missing") {
+    put_namespace();
+    put_policy();
+    put_account();
+  }
+  SUBCASE("the network policy is") {
+    put_namespace();
+    put_account();
+    made = 1;
+  }
+  SUBCASE("the account is") {
+    put_namespace();
+    put_policy();
+    made = 1;
+  }
+  CHECK(ensure()->value());
+  CHECK(cluster->count("POST") == made);
+  CHECK(cluster->at(target_policies + "/deny-all") != nullptr);
+  CHECK(cluster->at(target_accounts + "/forensic-clone") != nullptr);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "what somebody else makes at the same time is made") {
+  cluster->before("POST " + target_policies, [this] { put_policy(); });
+  CHECK(ensure()->value());
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "an install that may not read namespaces has one") {
+  cluster->fail("GET " + target_namespace + " ", forbidden());
+  CHECK(ensure()->value());
+  CHECK(cluster->count("POST /api/v1/namespaces ") == 0);
+  CHECK(cluster->at(target_policies + "/deny-all") != nullptr);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "without its network policy there is no quarantine") {
+  SUBCASE("it can't be read") {
+    cluster->fail("GET " + target_policies, forbidden());
+  }
+  SUBCASE("it can't be made") {
+    cluster->fail("POST " + target_policies, forbidden());
+  }
+  const auto reply = ensure();
+  REQUIRE_FALSE(reply->value());
+  CHECK(reply->value().error().what == k8s::action::forbidden);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "who asks at the same time shares a "
+                  "check") {
+  cluster->hang("GET " + target_namespace + " ");
+  const auto first = ensure();
+  const auto second = ensure();
+  const auto third = ensure();
+  CHECK_FALSE(*first);
+  SUBCASE("that passes") {
+    answer_late();
+    for (const auto& reply : {first, second, third}) {
+      REQUIRE(*reply);
+      CHECK(reply->value());
+    }
+    CHECK(checks() == 1);
+  }
+  SUBCASE("that fails") {
+    advance(13s, 1s);
+    for (const auto& reply : {first, second, third}) {
+      REQUIRE(*reply);
+      CHECK_FALSE(reply->value());
+    }
+    CHECK(cluster->count("GET") == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "a check is believed for five seconds, not longer") {
+  CHECK(ensure()->value());
+  cluster->remove(target_policies + "/deny-all");
+  advance(4999ms);
+  CHECK(ensure()->value());
+  CHECK(checks() == 1);
+  advance(1ms);
+  CHECK(ensure()->value());
+  CHECK(checks() == 2);
+  CHECK(cluster->at(target_policies + "/deny-all") != nullptr);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture, "a failure is not believed at all") {
+  cluster->fail("GET " + target_accounts,
+                api_error(k8s::action::retry, 500, "InternalError"));
+  CHECK_FALSE(ensure()->value());
+  CHECK(ensure()->value());
+}

@@ -1,0 +1,127 @@
+#include "actors/rate_limiter.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/actor_fixture.hpp"
+#include "support/inboxes.hpp"
+#include "support/pods.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// It is 12:00; a window is an hour long.
+struct limiter_fixture : actor_fixture {
+  std::shared_ptr<supervisor_inbox> next = std::make_shared<supervisor_inbox>();
+  actors::rate_limiter_actor limiter;
+
+  limiter_fixture() { start(); }
+
+  void start() {
+    limiter = add(system.spawn(actors::rate_limiter, around, settings,
+                               add(spawn_supervisor_inbox(system, next))));
+  }
+
+  void crash(const std::string& signature,
+             std::optional<model::timestamp> finished_at) {
+    actors::crash_report report;
+    report.signature = signature;
+    report.which.finished_at = finished_at;
+    send(limiter, report);
+  }
+  std::size_t passed() const { return next->reports.size(); }
+};
+
+constexpr const char* suppressed =
+    R"(forensics_crashes_suppressed_total{cause="rate_limit"})";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "the first crash of a signature passes, its repeats are "
+                  "counted") {
+  crash("web", at("11:50:00"));
+  crash("web", at("11:51:00"));
+  crash("web", at("11:52:00"));
+  CHECK(passed() == 1);
+  CHECK(metric(suppressed) == 2);
+  CHECK(logged("crash suppressed by the rate limit") == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture, "a signature does not hold up another") {
+  crash("web", at("11:50:00"));
+  crash("bank", at("11:50:00"));
+  CHECK(passed() == 2);
+  CHECK(metric(suppressed) == 0);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "windows are counted in the time of the crashes") {
+  SUBCASE("two that are found at once may be hours apart") {
+    crash("web", at("09:00:00"));
+    crash("web", at("11:50:00"));
+    CHECK(passed() == 2);
+  }
+  SUBCASE("one that is found late is a repeat of the one that is known") {
+    crash("web", at("11:50:00"));
+    crash("web", at("09:00:00"));
+    CHECK(passed() == 1);
+  }
+  SUBCASE("a window closes on the second") {
+    crash("web", at("10:00:00"));
+    crash("web", at("10:59:59"));
+    CHECK(passed() == 1);
+    crash("web", at("11:00:00"));
+    CHECK(passed() == 2);
+  }
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a crash whose end is not known counts as one of now") {
+  crash("web", std::nullopt);
+  advance(59min, 1min);
+  crash("web", std::nullopt);
+  CHECK(passed() == 1);
+  advance(1min, 1min);
+  crash("web", std::nullopt);
+  CHECK(passed() == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a node whose clock is ahead does not hold a window open") {
+  crash("web", at("18:00:00"));
+  advance(61min, 1min);
+  crash("web", at("13:01:00"));
+  CHECK(passed() == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a case of an earlier run has opened its window") {
+  model::case_view known;
+  known.signature = "web";
+  known.created_at = at("11:30:00");
+  send(limiter, actors::known_case{known});
+  crash("web", at("11:59:00"));
+  CHECK(passed() == 0);
+  advance(31min, 1min);
+  crash("web", at("12:31:00"));
+  CHECK(passed() == 1);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a crash that was lost leaves its window open to the next") {
+  crash("web", at("11:50:00"));
+  send(limiter, actors::forget_crash{"web-1-forensic-1", "web"});
+  crash("web", at("11:51:00"));
+  CHECK(passed() == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture, "a window of no length limits nothing") {
+  settings->rate_limit_window = 0s;
+  start();
+  crash("web", at("11:50:00"));
+  crash("web", at("11:50:00"));
+  CHECK(passed() == 2);
+}

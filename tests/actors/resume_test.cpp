@@ -1,0 +1,106 @@
+/// Cases that an earlier run of the controller left open.
+#include <doctest/doctest.h>
+
+#include "model/json.hpp"
+#include "support/collections.hpp"
+#include "support/pods.hpp"
+#include "support/runner_fixture.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+using actors::case_verdict;
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case is gone on with from what it holds, even where its "
+                  "pod is gone") {
+  put_case_with_log("kept words\n");
+  resume();
+  CHECK(phase() == "Complete");
+  CHECK(log_kept() == "kept words\n");
+  CHECK(cluster->count("/log?") == 0);
+  CHECK(cluster->count("POST " + target_maps) == 0);
+  CHECK(cluster->paths(target_pods).size() == 1);
+  CHECK(verdict() == case_verdict::complete);
+}
+
+TEST_CASE_FIXTURE(runner_fixture, "a log that the case lacks is asked for") {
+  SUBCASE("it is there") {
+    cluster->put(source_pods, to_json(pod));
+    put_case_without_log({{"log", "the earlier run had no answer"}});
+    resume();
+    CHECK(log_kept() == "last words\n");
+    CHECK(problems() == "[]");
+  }
+  SUBCASE("it is gone with its pod") {
+    put_case_without_log();
+    cluster->fail("/log?", api_error(k8s::action::not_found, 404, "NotFound"));
+    resume();
+    CHECK(log_kept().empty());
+    CHECK(has_problem("log"));
+  }
+  CHECK(phase() == "Complete");
+  CHECK(verdict() == case_verdict::complete);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "what was recorded as missing stays recorded") {
+  put_case_without_log({{"copies", "a Secret was missing"}});
+  resume();
+  CHECK(has_problem("copies"));
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture, "the clone of an earlier run is the clone") {
+  put_case_with_log("kept words\n");
+  cluster->put(target_pods,
+               R"({"metadata":{"name":")" + report().case_name + R"("}})");
+  resume();
+  CHECK(cluster->paths(target_pods).size() == 1);
+  CHECK(phase() == "Complete");
+  CHECK(verdict() == case_verdict::complete);
+}
+
+TEST_CASE_FIXTURE(runner_fixture, "a case without a pod has no clone") {
+  auto what = content();
+  what.pod_json = "";
+  what.log = model::captured_log{"kept words\n", true};
+  cluster->put(target_maps, model::make_case(what));
+  resume();
+  CHECK(phase() == "Failed");
+  CHECK(has_problem("clone"));
+  CHECK(log_kept() == "kept words\n");
+  CHECK(cluster->count("POST " + target_pods) == 0);
+  CHECK(verdict() == case_verdict::failed);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case that can't be read is left as it is") {
+  SUBCASE("it is gone") {
+    resume();
+    advance(60s, 1s);
+    CHECK(cluster->count("GET " + target_maps) == limits.tries);
+  }
+  SUBCASE("it holds no crash") {
+    cluster->put(target_maps,
+                 R"({"metadata":{"name":")" + report().case_name + R"("}})");
+    resume();
+    CHECK(cluster->count("GET " + target_maps) == 1);
+  }
+  CHECK(verdict() == case_verdict::failed);
+  CHECK(failures_counted("source", "") == 1);
+  CHECK(cluster->count("PATCH") == 0);
+  CHECK(cluster->paths(target_pods).empty());
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a server that is busy is asked again for "
+                  "the case") {
+  put_case_with_log("kept words\n");
+  cluster->fail("GET " + target_maps,
+                api_error(k8s::action::retry, 503, "ServiceUnavailable"), 2);
+  resume();
+  CHECK(phase() == "Collecting");
+  advance(5s);
+  CHECK(phase() == "Complete");
+}

@@ -1,0 +1,256 @@
+#include "actors/supervisor.hpp"
+
+#include <doctest/doctest.h>
+
+#include <stdexcept>
+
+#include "support/collections.hpp"
+#include "support/pods.hpp"
+#include "support/runner_fixture.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A supervisor over the real services; what it says to gates and watchers is
+/// kept.
+struct supervisor_fixture : actor_fixture {
+  std::shared_ptr<gate_inbox> deduplicator = std::make_shared<gate_inbox>();
+  std::shared_ptr<gate_inbox> limiter = std::make_shared<gate_inbox>();
+  std::shared_ptr<int> watching = std::make_shared<int>(0);
+  int recovered = 0;
+  actors::supervising_actor supervisor;
+
+  void spawn() {
+    actors::supervisor_config how;
+    how.settings = settings;
+    how.api = api;
+    how.services = spawn_services(*this);
+    how.on_recovered = [this] { ++recovered; };
+    supervisor = add(system.spawn(actors::supervisor, around, how));
+    send(supervisor,
+         actors::meet{
+             add(spawn_gate<actors::deduplicator_actor>(system, deduplicator)),
+             add(spawn_gate<actors::rate_limiter_actor>(system, limiter)),
+             {add(spawn_idle_watcher(system, watching))}});
+  }
+  void start() {
+    spawn();
+    send(supervisor, actors::start_up{});
+  }
+
+  crashed_pod pod_number(int i) const {
+    crashed_pod pod;
+    pod.name = "web-" + std::to_string(i);
+    pod.uid = "uid-" + std::to_string(i);
+    return pod;
+  }
+  actors::crash_report report_of(const crashed_pod& pod) const {
+    return reports_of(to_json(pod)).at(0);
+  }
+  /// A crash that stands in the cluster with its log.
+  void crash(int i) {
+    const auto pod = pod_number(i);
+    cluster->put(source_pods, to_json(pod));
+    cluster->put_log("shop", pod.name, "app", false, "words\n");
+    send(supervisor, report_of(pod));
+  }
+  void put_case(int i, const std::string& phase,
+                const std::string& metadata = "") {
+    const auto report = report_of(pod_number(i));
+    cluster->put(target_maps,
+                 R"({"metadata":{"name":")" + report.case_name +
+                     R"(","labels":{"forensic.io/crash-signature":")" +
+                     report.signature +
+                     R"("},"annotations":{"forensic.io/phase":")" + phase +
+                     R"("})" + metadata + "}}");
+  }
+
+  std::size_t cases_begun() const { return cluster->count("/log?"); }
+  std::size_t clones() const { return cluster->paths(target_pods).size(); }
+};
+
+k8s::error unavailable() {
+  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
+}
+
+const std::string list_cases = "labelSelector=";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "no more cases run at once than there are slots; each that "
+                  "ends makes room") {
+  settings->max_concurrent_cases = 2;
+  start();
+  cluster->hang("/log?", 2);
+  for (int i = 0; i < 5; ++i) crash(i);
+  CHECK(cases_begun() == 2);
+  CHECK(metric("forensics_cases_in_flight") == 2);
+  CHECK(metric("forensics_cases_pending") == 3);
+  answer_late();
+  CHECK(cases_begun() == 5);
+  CHECK(clones() == 5);
+  CHECK(metric("forensics_cases_in_flight") == 0);
+  CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a crash that finds the queue full is counted and "
+                  "forgotten") {
+  settings->max_concurrent_cases = 1;
+  settings->max_pending_cases = 1;
+  start();
+  cluster->hang("/log?");
+  for (int i = 0; i < 3; ++i) crash(i);
+  const auto dropped = report_of(pod_number(2));
+  for (const auto& gate : {deduplicator, limiter}) {
+    REQUIRE(gate->forgotten.size() == 1);
+    CHECK(gate->forgotten[0].case_name == dropped.case_name);
+    CHECK(gate->forgotten[0].signature == dropped.signature);
+  }
+  CHECK(metric(R"(forensics_crashes_suppressed_total{cause="queue_full"})") ==
+        1);
+  CHECK(logged("crash dropped: too many cases wait") == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "the pods that wait are bounded in bytes, too") {
+  spawn();
+  auto report = report_of(pod_number(0));
+  report.pod_json = std::make_shared<const std::string>(
+      actors::supervisor_state::max_pending_bytes / 2 + 1, ' ');
+  send(supervisor, report);
+  CHECK(deduplicator->forgotten.empty());
+  report.case_name = "another";
+  send(supervisor, report);
+  REQUIRE(deduplicator->forgotten.size() == 1);
+  CHECK(deduplicator->forgotten[0].case_name == "another");
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a runner that dies frees its slot and is counted") {
+  settings->max_concurrent_cases = 1;
+  const auto armed = std::make_shared<bool>(false);
+  around.now = [armed, now = around.now] {
+    if (std::exchange(*armed, false)) throw std::runtime_error("no time");
+    return now();
+  };
+  start();
+  // What asks for the time next is the runner, when its evidence is written.
+  cluster->before("POST " + target_maps, [armed] { *armed = true; });
+  crash(0);
+  CHECK(metric(R"(forensics_pod_creation_errors_total{namespace="",)"
+               R"(step="case"})") == 1);
+  CHECK(logged("case runner died") == 1);
+  CHECK(clones() == 0);
+  CHECK(metric("forensics_cases_in_flight") == 0);
+  crash(1);
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a case that was lost is forgotten, one that failed is "
+                  "not") {
+  start();
+  cluster->fail("POST " + target_pods,
+                api_error(k8s::action::invalid, 422, "Invalid"));
+  crash(0);
+  CHECK(deduplicator->forgotten.empty());
+  cluster->fail("POST " + target_maps,
+                api_error(k8s::action::invalid, 422, "Invalid"));
+  crash(1);
+  for (const auto& gate : {deduplicator, limiter}) {
+    REQUIRE(gate->forgotten.size() == 1);
+    CHECK(gate->forgotten[0].case_name == report_of(pod_number(1)).case_name);
+  }
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "the watch starts when quarantine and cases are known, "
+                  "once") {
+  start();
+  CHECK(*watching == 1);
+  CHECK(recovered == 1);
+  CHECK(cluster->position("POST " + target_policies) <
+        cluster->position(list_cases));
+  send(supervisor, actors::start_up{});
+  CHECK(*watching == 1);
+  CHECK(recovered == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture, "a start that fails is tried again") {
+  std::string step;
+  SUBCASE("the quarantine") { step = "GET " + target_policies; }
+  SUBCASE("the list of cases") { step = list_cases; }
+  cluster->fail(step, unavailable(), 3);
+  start();
+  CHECK(*watching == 0);
+  CHECK(logged("start-up step failed") == 1);
+  advance(10s, 10ms);
+  CHECK(*watching == 1);
+  CHECK(recovered == 1);
+  const auto tries = cluster->times(step);
+  REQUIRE(tries.size() >= 4);
+  CHECK(tries[2] - tries[1] > tries[1] - tries[0]);
+  CHECK(tries[3] - tries[2] > tries[2] - tries[1]);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture, "a start honours Retry-After") {
+  auto busy = api_error(k8s::action::retry, 429, "TooManyRequests");
+  busy.retry_after = 45s;
+  cluster->fail(list_cases, busy);
+  start();
+  advance(44s, 1s);
+  CHECK(*watching == 0);
+  advance(1s, 1s);
+  CHECK(*watching == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "cases of earlier runs are made known before the watch, "
+                  "and the open ones resumed") {
+  put_case(0, "Complete");
+  put_case(1, "Failed");
+  put_case(2, "Collecting");
+  put_case(3, "Collecting", R"(,"deletionTimestamp":"2026-03-01T11:59:00Z")");
+  cluster->put(target_maps, R"({"metadata":{"name":"some-other-map"}})");
+  SUBCASE("on one page") {}
+  SUBCASE("on several") { cluster->page_size = 1; }
+  start();
+  for (const auto& gate : {deduplicator, limiter}) {
+    REQUIRE(gate->known.size() == 3);
+    CHECK(gate->known[0].name == report_of(pod_number(0)).case_name);
+    CHECK(gate->known[0].signature == report_of(pod_number(0)).signature);
+  }
+  for (const int i : {0, 1, 2, 3})
+    CHECK(cluster->count("GET " + target_maps + "/" +
+                         report_of(pod_number(i)).case_name) ==
+          (i == 2 ? 1U : 0U));
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a list of cases that breaks off is begun anew, and no case "
+                  "is resumed twice") {
+  cluster->page_size = 1;
+  put_case(1, "Collecting");
+  put_case(2, "Collecting");
+  cluster->fail("continue=", unavailable());
+  start();
+  CHECK(*watching == 0);
+  CHECK(cluster->count("GET " + target_maps + "/") == 0);
+  advance(2s);
+  CHECK(*watching == 1);
+  CHECK(cluster->count("GET " + target_maps + "/") == 2);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture, "a stop ends the cases that run") {
+  start();
+  cluster->hang("/log?");
+  crash(0);
+  caf::anon_send_exit(supervisor, caf::exit_reason::user_shutdown);
+  advance(60s, 1s);
+  CHECK(cluster->count("POST " + target_maps) == 0);
+}

@@ -1,0 +1,118 @@
+/// How the controller starts, or says why it can't: each a sentence that says
+/// what to do.
+#include <doctest/doctest.h>
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "apiserver/support/cluster.hpp"
+#include "apiserver/support/controller_process.hpp"
+#include "apiserver/support/eventually.hpp"
+#include "apiserver/support/process.hpp"
+
+namespace forensics::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+outcome run_controller(const std::vector<std::string>& flags,
+                       const variables& env = {}) {
+  const char* program = std::getenv("TESTENV_CONTROLLER");
+  REQUIRE(program != nullptr);
+  std::vector<std::string> argv{program, "--metrics-bind-address=0",
+                                "--health-probe-bind-address=0"};
+  argv.insert(argv.end(), flags.begin(), flags.end());
+  return run(argv, "", env);
+}
+
+/// A file in memory, by a path that other processes can open too.
+std::string kubeconfig(const descriptor& file) {
+  return "/proc/" + std::to_string(getpid()) + "/fd/" +
+         std::to_string(file.get());
+}
+
+TEST_CASE("without any kubeconfig it says where it looked") {
+  const auto out = run_controller({}, {{"KUBECONFIG", ""},
+                                       {"HOME", "/nonexistent"},
+                                       {"KUBERNETES_SERVICE_HOST", ""}});
+  CHECK(out.exit_code == 2);
+  CHECK(contains(out.err, "--kubeconfig"));
+}
+
+TEST_CASE("a kubeconfig that is not there is named") {
+  const auto out = run_controller({"--kubeconfig=/nonexistent/config"});
+  CHECK(out.exit_code == 2);
+  CHECK(contains(out.err, "/nonexistent/config"));
+}
+
+TEST_CASE("a bad flag is named") {
+  const auto out = run_controller({"--max-log-sizes=5"});
+  CHECK(out.exit_code == 2);
+  CHECK(contains(out.err, "--max-log-sizes"));
+}
+
+TEST_CASE("a fixed token that is refused ends it") {
+  const cluster home;
+  const auto out =
+      run_controller({"--kubeconfig=" + home.kubeconfig_for("no-such-token")});
+  CHECK(out.exit_code == 2);
+  CHECK(contains(out.err, "401"));
+  CHECK(contains(out.err, "credential"));
+  CHECK_FALSE(contains(out.err, "no-such-token"));
+}
+
+TEST_CASE("a certificate of an unknown authority ends it") {
+  const cluster home;
+  const char* server = std::getenv("TESTENV_SERVER");
+  REQUIRE(server != nullptr);
+  const auto file = memory_file(
+      R"({"apiVersion":"v1","kind":"Config","current-context":"c",)"
+      R"("contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],)"
+      R"("users":[{"name":"u","user":{"token":"t"}}],)"
+      R"("clusters":[{"name":"c","cluster":{"server":")" +
+      std::string(server) + R"("}}]})");
+  const auto out = run_controller({"--kubeconfig=" + kubeconfig(file)});
+  CHECK(out.exit_code == 2);
+  CHECK(contains(out.err, "certificate-authority"));
+}
+
+TEST_CASE("a server that is not there is waited for") {
+  const auto file = memory_file(
+      R"({"apiVersion":"v1","kind":"Config","current-context":"c",)"
+      R"("contexts":[{"name":"c","context":{"cluster":"c","user":"u"}}],)"
+      R"("users":[{"name":"u","user":{"token":"t"}}],)"
+      R"("clusters":[{"name":"c","cluster":{"server":)"
+      R"("https://127.0.0.1:1"}}]})");
+  controller_process controller(kubeconfig(file));
+  eventually(20s, "a line that says it tries again", [&] {
+    return controller.logged("API server not reachable yet").has_value();
+  });
+  CHECK(contains(controller.log(), "connection refused"));
+  CHECK_FALSE(controller.wait(100ms).has_value());
+  CHECK(controller.stop(10s) == 0);
+}
+
+TEST_CASE("a missing right is named by verb and resource, and waited for") {
+  const cluster home;
+  controller_process controller(home.powerless_kubeconfig());
+  const auto line = eventually(20s, "a line that names the step", [&] {
+    return controller.logged("start-up step failed");
+  });
+  const std::string error(model::text_at(*line, {"error"}));
+  CAPTURE(error);
+  CHECK(contains(error, "403"));
+  CHECK(contains(error, "networkpolicies"));
+  const auto ready = controller.health("/readyz");
+  REQUIRE(ready.has_value());
+  CHECK(ready->status == 503);
+  CHECK(controller.health("/healthz")->status == 200);
+  CHECK(controller.stop(10s) == 0);
+}
+
+}  // namespace
+}  // namespace forensics::test

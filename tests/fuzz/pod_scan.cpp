@@ -1,0 +1,43 @@
+#include "model/pod_scan.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "model/crash.hpp"
+
+using namespace forensics::model;
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// Whatever the watch drops must be no crash, whoever reads it.
+void check_pod(std::string_view text) {
+  const auto pod = parse_json(text);
+  if (!pod) return;
+  const auto sketch = scan_pod(text);
+  require(sketch.has_value() == pod->IsObject());
+  const bool crashed =
+      !find_crashes(*pod, {duration::max()}, timestamp{}).empty();
+  require(!crashed || sketch->suspect);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  check_pod(text);
+  const auto event = scan_event(text);
+  if (!event) return 0;
+  require(event->object_text.front() == '{');
+  require(event->object_text.back() == '}');
+  const auto object = scan_pod(event->object_text);
+  require(object && object->suspect == event->object.suspect);
+  check_pod(event->object_text);
+  return 0;
+}

@@ -1,0 +1,211 @@
+#include <doctest/doctest.h>
+
+#include <atomic>
+
+#include "k8s/client.hpp"
+#include "k8s/client_lab.hpp"
+
+namespace forensics::testing {
+
+using namespace std::chrono_literals;
+
+TEST_CASE("a stream brings bytes as they come, cut wherever") {
+  client_lab lab;
+  gate first_read;
+  lab.server.on("/watch", [&](server_connection& to) {
+    to.begin_chunked();
+    to.chunk("{\"name\":\"caf\xC3");
+    first_read.wait();
+    to.chunk("\xA9\"}\n");
+    to.last_chunk();
+  });
+  const auto client = lab.connect();
+  const auto stream = open(*client, get("/watch"));
+  REQUIRE(stream);
+  const auto half = read(*client, *stream);
+  REQUIRE(half);
+  CHECK(half->bytes == "{\"name\":\"caf\xC3");
+  CHECK_FALSE(half->end);
+  first_read.open();
+  CHECK(read_all(*client, *stream) == "\xA9\"}\n");
+  CHECK(verdict(read(*client, *stream)) == "retry/closed");
+  CHECK(lab.server.wait_for_open(0));
+}
+
+TEST_CASE("a stream is longer than any limit and its reads are bounded") {
+  constexpr std::size_t blocks = 1200;  // 12 MB
+  client_lab lab;
+  lab.server.on("/watch", [](server_connection& to) {
+    to.begin_chunked();
+    for (std::size_t i = 0; i < blocks; ++i) to.chunk(std::string(10'000, 'x'));
+    to.last_chunk();
+  });
+  const auto client = lab.connect();
+  auto what = get("/watch");
+  what.body_limit = 10;
+  const auto stream = open(*client, what);
+  REQUIRE(stream);
+  std::size_t total = 0;
+  for (bool end = false; !end;) {
+    const auto chunk = read(*client, *stream);
+    REQUIRE(chunk);
+    REQUIRE(chunk->bytes.size() <= 64U << 10);
+    REQUIRE((chunk->end || !chunk->bytes.empty()));
+    total += chunk->bytes.size();
+    end = chunk->end;
+  }
+  CHECK(total == blocks * 10'000);
+}
+
+TEST_CASE("who does not read makes the server wait") {
+  constexpr std::size_t block = 10'000;
+  constexpr std::size_t blocks = 4'000;  // 40 MB: over what kernels buffer
+  client_lab lab;
+  gate blocked;
+  std::atomic<std::size_t> sent{0};
+  lab.server.on("/watch", [&](server_connection& to) {
+    to.on_blocked = [&] { blocked.open(); };
+    to.begin(block * blocks);
+    for (; sent < blocks; ++sent) to.write(std::string(block, 'x'));
+  });
+  const auto client = lab.connect();
+  const auto stream = open(*client, get("/watch"));
+  REQUIRE(stream);
+  REQUIRE(blocked.wait());
+  REQUIRE(read(*client, *stream));
+  CHECK(sent < blocks);
+  read_all(*client, *stream);
+  CHECK(sent == blocks);
+}
+
+TEST_CASE("a stream that brings nothing is left after the idle timeout") {
+  client_lab lab;
+  lab.server.on("/watch", [](server_connection& to) {
+    to.begin_chunked();
+    to.chunk("one");
+    to.stall();
+  });
+  k8s::client_options options;
+  options.idle_timeout = 100ms;
+  const auto client = lab.connect(options);
+  const auto stream = open(*client, get("/watch"));
+  REQUIRE(stream);
+  CHECK(read(*client, *stream)->bytes == "one");
+  const auto idle = read(*client, *stream);
+  CHECK(verdict(idle) == "retry/timeout");
+  CHECK(idle.error().message == "the stream is idle: no byte within 100 ms");
+  CHECK(idle.error().request == "get pods in shop");
+  CHECK(verdict(read(*client, *stream)) == "retry/closed");
+  CHECK(lab.server.wait_for_open(0));
+}
+
+TEST_CASE("the request's timeout ends with the headers") {
+  client_lab lab;
+  gate late;
+  lab.server.on("/watch", [&](server_connection& to) {
+    to.begin_chunked();
+    late.wait();
+    to.chunk("late");
+    to.last_chunk();
+  });
+  lab.server.on("/slow", scripts::stall());
+  const auto client = lab.connect();
+  const auto stream = open(*client, get("/watch", 2s));
+  REQUIRE(stream);
+  // Another deadline passes meanwhile.
+  CHECK(verdict(open(*client, get("/slow", 100ms))) == "retry/timeout");
+  late.open();
+  CHECK(read_all(*client, *stream) == "late");
+}
+
+TEST_CASE("close completes the read that is under way") {
+  client_lab lab;
+  lab.server.on("/watch", [](server_connection& to) {
+    to.begin_chunked();
+    to.stall();
+  });
+  const auto client = lab.connect();
+  const auto stream = open(*client, get("/watch"));
+  REQUIRE(stream);
+  auto reading = start_read(*client, *stream);
+  CHECK(verdict(read(*client, *stream)) == "retry/busy");
+  client->close(*stream);
+  CHECK(verdict(take(std::move(reading))) == "retry/closed");
+  CHECK(verdict(read(*client, *stream)) == "retry/closed");
+  CHECK(lab.server.wait_for_open(0));
+  client->close(*stream);
+  client->close(4711);
+}
+
+TEST_CASE("close without a read closes the connection") {
+  client_lab lab;
+  lab.server.on("/watch", [](server_connection& to) {
+    to.begin_chunked();
+    to.stall();
+  });
+  const auto client = lab.connect();
+  const auto stream = open(*client, get("/watch"));
+  REQUIRE(stream);
+  client->close(*stream);
+  CHECK(lab.server.wait_for_open(0));
+}
+
+TEST_CASE("a stream that is refused is an error like any other") {
+  client_lab lab;
+  lab.server.on("/watch",
+                scripts::answer(410, R"({"kind":"Status","apiVersion":"v1",)"
+                                     R"("reason":"Expired","code":410})"));
+  const auto client = lab.connect();
+  CHECK(verdict(open(*client, get("/watch"))) == "gone/Expired");
+  CHECK(lab.server.wait_for_open(0));
+}
+
+TEST_CASE("a stream cut short is a reset, one that ends is not") {
+  client_lab lab;
+  lab.server.on("/cut", [](server_connection& to) {
+    to.begin_chunked();
+    to.chunk("one");
+    to.reset();
+  });
+  lab.server.on("/whole", [](server_connection& to) {
+    to.begin_chunked();
+    to.chunk("one");
+    to.last_chunk();
+    to.truncate();
+  });
+  lab.server.on("/empty", scripts::answer(200, ""));
+  const auto client = lab.connect();
+  const auto cut = open(*client, get("/cut"));
+  // The reset may overtake the head, or the chunk.
+  std::string end = verdict(cut);
+  while (end == "ok") end = verdict(read(*client, *cut));
+  CHECK(end == "retry/reset");
+  CHECK(read_all(*client, *open(*client, get("/whole"))) == "one");
+  CHECK(read_all(*client, *open(*client, get("/empty"))).empty());
+}
+
+TEST_CASE("streams are counted, apart from requests") {
+  client_lab lab;
+  lab.server.on("/watch", [](server_connection& to) {
+    to.begin_chunked();
+    to.stall();
+  });
+  lab.server.on("/pods", scripts::answer(200, "{}"));
+  k8s::client_options options;
+  options.connections = 1;
+  options.streams = 2;
+  const auto client = lab.connect(options);
+  const auto one = open(*client, get("/watch"));
+  const auto two = open(*client, get("/watch"));
+  REQUIRE(one);
+  REQUIRE(two);
+  CHECK(*one != *two);
+  CHECK(verdict(open(*client, get("/watch"))) == "retry/busy");
+  CHECK(ask(*client, get("/pods")));
+  client->close(*one);
+  const auto three = open(*client, get("/watch"));
+  REQUIRE(three);
+  CHECK(*three != *one);
+}
+
+}  // namespace forensics::testing

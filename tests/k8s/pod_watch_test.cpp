@@ -1,0 +1,479 @@
+#include "k8s/pod_watch.hpp"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+
+namespace forensics::k8s {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto list_line = "/api/v1/pods?limit=2";
+
+pod_watch_config config() {
+  pod_watch_config some;
+  some.page_size = 2;
+  some.backoff = {200ms, 30'000ms};
+  some.max_object = 2000;
+  return some;
+}
+
+std::string pod(std::string_view name, std::string_view version,
+                int exit_code = 0) {
+  return R"({"metadata":{"name":")" + std::string{name} +
+         R"(","note":"\"}]\\ )" + "\xC3\xA4\xF0\x9F\x98\x80" +
+         R"(","resourceVersion":")" + std::string{version} +
+         R"("},"status":{"containerStatuses":[{"state":{"terminated":)"
+         R"({"exitCode":)" +
+         std::to_string(exit_code) + R"(}}}]}})";
+}
+std::string crashed(std::string_view name, std::string_view version) {
+  return pod(name, version, 1);
+}
+
+std::string page(std::string_view version, std::string_view token,
+                 const std::vector<std::string>& pods) {
+  std::string items;
+  for (const std::string& each : pods)
+    items += (items.empty() ? "" : ",") + each;
+  return R"({"kind":"PodList","metadata":{"resourceVersion":")" +
+         std::string{version} + R"(","continue":")" + std::string{token} +
+         R"("},"items":[)" + items + "]}\n";
+}
+
+std::string event(std::string_view type, const std::string& object) {
+  return R"({"type":")" + std::string{type} + R"(","object":)" + object + "}\n";
+}
+std::string bookmark(std::string_view version) {
+  return event("BOOKMARK", R"({"kind":"Pod","metadata":{"resourceVersion":")" +
+                               std::string{version} + R"("}})");
+}
+std::string fault_event(int code, std::string_view reason,
+                        std::string_view details = "{}") {
+  return event("ERROR", R"({"kind":"Status","status":"Failure","message":"m",)"
+                        R"("reason":")" +
+                            std::string{reason} + R"(","details":)" +
+                            std::string{details} + R"(,"code":)" +
+                            std::to_string(code) + "}");
+}
+
+error fault(action what, std::chrono::milliseconds retry_after = 0ms) {
+  error some;
+  some.what = what;
+  some.retry_after = retry_after;
+  return some;
+}
+
+watch_progress whole_body(pod_watch& watch, std::string_view body) {
+  watch.on_open();
+  watch_progress read = watch.on_bytes(body, 0.5);
+  watch_progress end = watch.on_end(0.5);
+  end.suspects = std::move(read.suspects);
+  end.objects += read.objects;
+  end.malformed += read.malformed;
+  return end;
+}
+
+/// A watch that has listed an empty cluster at `version`.
+pod_watch watching(std::string_view version) {
+  pod_watch watch(config());
+  const watch_progress end = whole_body(watch, page(version, "", {}));
+  REQUIRE(end.synced);
+  return watch;
+}
+
+std::string watch_line(std::string_view version) {
+  return "/api/v1/pods?watch=true&allowWatchBookmarks=true&resourceVersion=" +
+         std::string{version} + "&timeoutSeconds=290";
+}
+
+using lines = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a list is read page by page, then watched from its version") {
+  pod_watch watch(config());
+  CHECK(watch.next().target == list_line);
+  watch_progress end =
+      whole_body(watch, page("7", "t/1", {pod("a", "1"), crashed("b", "9")}));
+  CHECK(end.suspects == lines{crashed("b", "9")});
+  CHECK(end.objects == 2);
+  CHECK(end.restart);
+  CHECK(end.wait == 0ms);
+  CHECK(!end.synced);
+  CHECK(!end.problem);
+  CHECK(watch.next().target == "/api/v1/pods?limit=2&continue=t%2F1");
+
+  end = whole_body(watch, page("7", "", {crashed("c", "3")}));
+  CHECK(end.suspects == lines{crashed("c", "3")});
+  CHECK(end.restart);
+  CHECK(end.wait == 0ms);
+  CHECK(end.synced);
+  CHECK(watch.synced());
+  CHECK(watch.resource_version() == "7");
+  CHECK(watch.next().target == watch_line("7"));
+}
+
+TEST_CASE("namespace and selector are in every request") {
+  pod_watch_config some = config();
+  some.pod_namespace = "shop";
+  some.label_selector = "a=b";
+  some.server_timeout = 20s;
+  pod_watch watch(some);
+  CHECK(watch.next().target ==
+        "/api/v1/namespaces/shop/pods?labelSelector=a%3Db&limit=2");
+  whole_body(watch, page("1", "", {}));
+  CHECK(watch.next().target ==
+        "/api/v1/namespaces/shop/pods?watch=true&allowWatchBookmarks=true"
+        "&resourceVersion=1&labelSelector=a%3Db&timeoutSeconds=20");
+}
+
+TEST_CASE("events give suspects and move the version on") {
+  struct {
+    std::string what;
+    std::string event;
+    lines suspects;
+    const char* version;
+    std::size_t malformed;
+  } const cases[] = {
+      {"a crash",
+       event("MODIFIED", crashed("a", "8")),
+       {crashed("a", "8")},
+       "8",
+       0},
+      {"a pod that came crashed",
+       event("ADDED", crashed("a", "8")),
+       {crashed("a", "8")},
+       "8",
+       0},
+      {"no crash", event("MODIFIED", pod("a", "8")), {}, "8", 0},
+      {"a deleted pod's log is gone",
+       event("DELETED", crashed("a", "8")),
+       {},
+       "8",
+       0},
+      {"a bookmark", bookmark("8"), {}, "8", 0},
+      {"no version", event("MODIFIED", R"({"metadata":{}})"), {}, "5", 0},
+      {"no event", R"({"a":{}})", {}, "5", 1},
+      {"no known type", event("OTHER", crashed("a", "8")), {}, "5", 1},
+      {"broken JSON",
+       R"({"type":"ADDED","object":{"metadata":{]}})",
+       {},
+       "5",
+       1},
+      {"no UTF-8", event("MODIFIED", "{\"a\":\"\xFF\"}"), {}, "5", 1},
+      {"over the limit",
+       event("MODIFIED", crashed(std::string(2000, 'x'), "8")),
+       {},
+       "5",
+       1},
+      {"an endless version",
+       event("MODIFIED", crashed("a", std::string(200, '9'))),
+       {},
+       "5",
+       1},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.what);
+    pod_watch watch = watching("5");
+    watch.on_open();
+    const watch_progress got = watch.on_bytes(each.event, 0.5);
+    CHECK(got.suspects == each.suspects);
+    CHECK(got.objects == 1);
+    CHECK(got.malformed == each.malformed);
+    CHECK(!got.restart);
+    CHECK(!got.problem);
+    CHECK(watch.resource_version() == each.version);
+    CHECK_MESSAGE(
+        watch.on_bytes(event("ADDED", crashed("z", "9")), 0.5).suspects ==
+            lines{crashed("z", "9")},
+        "the stream goes on");
+  }
+}
+
+TEST_CASE("a page with malformed pods is still a page") {
+  pod_watch watch(config());
+  const watch_progress end = whole_body(
+      watch, page("7", "",
+                  {crashed("a", "1"), "{]", "{\"a\":\"\xFF\"}",
+                   crashed(std::string(2000, 'x'), "2"), crashed("b", "3")}));
+  CHECK(end.suspects == lines{crashed("a", "1"), crashed("b", "3")});
+  CHECK(end.objects == 5);
+  CHECK(end.malformed == 3);
+  CHECK(end.synced);
+}
+
+TEST_CASE("where the bytes are split makes no difference") {
+  struct outcome {
+    lines suspects;
+    std::size_t objects = 0;
+    std::size_t malformed = 0;
+    std::string next;
+    bool operator==(const outcome&) const = default;
+  };
+  const auto run = [](pod_watch watch,
+                      const std::vector<std::string_view>& chunks) {
+    outcome all;
+    watch.on_open();
+    const auto add = [&all](watch_progress part) {
+      for (std::string& each : part.suspects)
+        all.suspects.push_back(std::move(each));
+      all.objects += part.objects;
+      all.malformed += part.malformed;
+    };
+    for (const std::string_view chunk : chunks) {
+      add(watch.on_bytes(chunk, 0.5));
+      CHECK(watch.held_bytes() < 2000);
+    }
+    add(watch.on_end(0.5));
+    all.next = watch.next().target;
+    return all;
+  };
+  const std::string list_body =
+      page("7", "t", {crashed("a", "1"), "{]", pod("b", "2")});
+  const std::string watch_body =
+      event("ADDED", crashed("a", "8")) + "{}\n" + bookmark("9") +
+      event("MODIFIED", crashed("b", "10")) + event("DELETED", pod("a", "11"));
+  const std::pair<pod_watch, std::string_view> bodies[] = {
+      {pod_watch(config()), list_body}, {watching("5"), watch_body}};
+  for (const auto& [watch, body] : bodies) {
+    const outcome whole = run(watch, {body});
+    CHECK(whole.suspects.size() > 0);
+    CHECK(whole.malformed == 1);
+    std::vector<std::string_view> bytes;
+    for (std::size_t i = 0; i < body.size(); ++i) {
+      CAPTURE(i);
+      bytes.push_back(body.substr(i, 1));
+      CHECK(run(watch, {body.substr(0, i), body.substr(i)}) == whole);
+    }
+    CHECK(run(watch, bytes) == whole);
+  }
+}
+
+TEST_CASE("memory stays below one object, however long a body is") {
+  pod_watch watch = watching("5");
+  watch.on_open();
+  std::size_t most = 0;
+  for (int i = 0; i < 500; ++i) {
+    const std::string body =
+        event("MODIFIED", pod(std::string(1500, 'x'), std::to_string(i)));
+    for (std::size_t at = 0; at < body.size(); at += 700) {
+      watch.on_bytes(std::string_view{body}.substr(at, 700), 0.5);
+      most = std::max(most, watch.held_bytes());
+    }
+  }
+  CHECK(most > 0);
+  CHECK(most < 2000);
+  watch.on_bytes(R"({"type":")" + std::string(5000, 'x'), 0.5);
+  CHECK(watch.held_bytes() == 0);
+}
+
+TEST_CASE("an expired version lists anew, and backs off when it stays so") {
+  const std::function<watch_progress(pod_watch&)> ways[] = {
+      [](pod_watch& watch) {
+        watch.on_open();
+        return watch.on_bytes(fault_event(410, "Expired"), 1.0);
+      },
+      [](pod_watch& watch) { return watch.on_error(fault(action::gone), 1.0); },
+  };
+  for (const auto& expire : ways) {
+    pod_watch watch = watching("5");
+    for (const auto wait : {0ms, 200ms, 400ms}) {
+      const watch_progress got = expire(watch);
+      CHECK(got.restart);
+      CHECK(got.wait == wait);
+      REQUIRE(got.problem);
+      CHECK(got.problem->what == action::gone);
+      CHECK(watch.next().target == list_line);
+      CHECK_MESSAGE(!whole_body(watch, page("6", "", {})).synced,
+                    "synced is told once");
+      CHECK(watch.next().target == watch_line("6"));
+    }
+    watch.on_open();
+    watch.on_bytes(bookmark("7"), 0.5);
+    CHECK_MESSAGE(expire(watch).wait == 0ms, "an event ends the row");
+  }
+}
+
+TEST_CASE("what follows an ERROR event in the same bytes is left alone") {
+  pod_watch watch = watching("5");
+  watch.on_open();
+  const watch_progress got = watch.on_bytes(
+      event("ADDED", crashed("a", "6")) + fault_event(410, "Expired") +
+          event("ADDED", crashed("b", "7")) + "junk",
+      0.5);
+  CHECK(got.suspects == lines{crashed("a", "6")});
+  CHECK(got.objects == 2);
+  CHECK(got.problem->what == action::gone);
+  const watch_progress late = watch.on_bytes(bookmark("8"), 0.5);
+  CHECK(late.objects == 0);
+  CHECK(watch.resource_version() == "6");
+}
+
+TEST_CASE("another ERROR event goes on from the same version, later") {
+  pod_watch watch = watching("5");
+  for (const auto wait : {200ms, 400ms, 800ms}) {
+    watch.on_open();
+    const watch_progress got =
+        watch.on_bytes(fault_event(500, "InternalError"), 1.0);
+    CHECK(got.restart);
+    CHECK(got.wait == wait);
+    CHECK(got.problem->reason == "InternalError");
+    CHECK(got.problem->request == "watch pods in all namespaces");
+    CHECK(watch.next().target == watch_line("5"));
+  }
+  watch.on_open();
+  CHECK(watch
+            .on_bytes(fault_event(429, "TooManyRequests",
+                                  R"({"retryAfterSeconds":9})"),
+                      1.0)
+            .wait == 9s);
+}
+
+TEST_CASE("an expired continue token lists again, then without pages") {
+  pod_watch watch(config());
+  whole_body(watch, page("7", "t1", {pod("a", "1")}));
+  CHECK(watch.on_error(fault(action::gone), 1.0).wait == 0ms);
+  CHECK(watch.next().target == list_line);
+
+  whole_body(watch, page("8", "t2", {pod("a", "1")}));
+  CHECK(watch.on_error(fault(action::gone), 1.0).wait == 200ms);
+  CHECK(watch.next().target == "/api/v1/pods");
+
+  CHECK(whole_body(watch, page("9", "", {pod("a", "1")})).synced);
+  CHECK(watch.next().target == watch_line("9"));
+  CHECK(watch.on_error(fault(action::gone), 1.0).restart);
+  CHECK_MESSAGE(watch.next().target == list_line, "pages again");
+}
+
+TEST_CASE("a list that is gone at its first page backs off") {
+  pod_watch watch(config());
+  CHECK(watch.on_error(fault(action::gone), 1.0).wait == 0ms);
+  CHECK(watch.on_error(fault(action::gone), 1.0).wait == 200ms);
+  CHECK(watch.on_error(fault(action::gone), 1.0).wait == 400ms);
+  CHECK(watch.next().target == list_line);
+}
+
+TEST_CASE("a failure goes on where it stood, after a growing wait") {
+  const std::pair<pod_watch, std::string> stages[] = {
+      {pod_watch(config()), list_line},
+      {watching("5"), watch_line("5")},
+      {[] {
+         pod_watch paging(config());
+         whole_body(paging, page("7", "t", {pod("a", "1")}));
+         return paging;
+       }(),
+       "/api/v1/pods?limit=2&continue=t"}};
+  for (const auto& [start, line] : stages) {
+    pod_watch watch = start;
+    CAPTURE(line);
+    for (const auto wait : {100ms, 200ms, 400ms}) {
+      const watch_progress got = watch.on_error(fault(action::retry), 0.0);
+      CHECK(got.restart);
+      CHECK(got.wait == wait);
+      CHECK(got.problem);
+      CHECK(watch.next().target == line);
+    }
+    CHECK(watch.on_error(fault(action::retry, 7s), 0.0).wait == 7s);
+    for (int i = 0; i < 100; ++i) watch.on_error(fault(action::retry), 0.0);
+    CHECK(watch.on_error(fault(action::retry), 0.0).wait == 15s);
+    CHECK(watch.on_error(fault(action::forbidden), 0.0).wait == 15s);
+  }
+}
+
+TEST_CASE("a whole page or an event ends the growth of the wait") {
+  pod_watch watch(config());
+  watch.on_error(fault(action::retry), 0.0);
+  watch.on_open();
+  watch.on_bytes(R"({"items":[{)", 0.0);
+  CHECK_MESSAGE(watch.on_error(fault(action::retry), 0.0).wait == 200ms,
+                "half a page does not");
+  whole_body(watch, page("5", "", {}));
+  CHECK(watch.on_error(fault(action::retry), 0.0).wait == 100ms);
+  CHECK(watch.on_error(fault(action::retry), 0.0).wait == 200ms);
+  watch.on_open();
+  watch.on_bytes(bookmark("6"), 0.0);
+  CHECK(watch.on_error(fault(action::retry), 0.0).wait == 100ms);
+}
+
+TEST_CASE("a page that is not whole is asked for again") {
+  const std::string whole = page("7", "t", {crashed("a", "1")});
+  struct {
+    std::string what;
+    std::string body;
+  } const cases[] = {
+      {"cut", whole.substr(0, whole.size() - 3)},
+      {"empty", ""},
+      {"no version", R"({"metadata":{},"items":[]})"},
+      {"no metadata", R"({"items":[]})"},
+      {"mistyped version", R"({"metadata":{"resourceVersion":7},"items":[]})"},
+      {"no UTF-8", page("7", "\xFF", {})},
+      {"an endless version", page(std::string(200, '9'), "", {})},
+      {"an endless token", page("7", std::string(5000, 'x'), {})},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.what);
+    pod_watch watch(config());
+    for (const auto wait : {150ms, 300ms}) {
+      const watch_progress end = whole_body(watch, each.body);
+      CHECK(end.restart);
+      CHECK(end.wait == wait);
+      CHECK(!end.synced);
+      REQUIRE(end.problem);
+      CHECK(end.problem->reason == "incomplete answer");
+      CHECK(watch.next().target == list_line);
+    }
+    CHECK(whole_body(watch, page("7", "", {})).synced);
+  }
+}
+
+TEST_CASE("a page that names itself as the next one does not loop") {
+  pod_watch watch(config());
+  CHECK(!whole_body(watch, page("7", "t", {pod("a", "1")})).problem);
+  const watch_progress again =
+      whole_body(watch, page("7", "t", {pod("a", "1")}));
+  CHECK(again.problem);
+  CHECK(again.wait > 0ms);
+}
+
+TEST_CASE("a body that is no such JSON is left at once") {
+  for (pod_watch watch : {pod_watch(config()), watching("5")}) {
+    const std::string line = watch.next().target;
+    watch.on_open();
+    const watch_progress got = watch.on_bytes("<html>hunter2", 0.0);
+    CHECK(got.restart);
+    CHECK(got.wait == 100ms);
+    REQUIRE(got.problem);
+    CHECK(got.problem->reason == "malformed answer");
+    CHECK(describe(*got.problem).find("hunter2") == std::string::npos);
+    CHECK(watch.next().target == line);
+    CHECK(watch.held_bytes() == 0);
+  }
+}
+
+TEST_CASE("a watch that ends goes on at once, unless it brings nothing new") {
+  pod_watch watch = watching("5");
+  watch_progress end = whole_body(watch, bookmark("6"));
+  CHECK(end.restart);
+  CHECK(end.wait == 0ms);
+  CHECK(!end.problem);
+  CHECK(watch.next().target == watch_line("6"));
+  for (const auto wait : {150ms, 300ms, 600ms, 1000ms, 1000ms})
+    CHECK(whole_body(watch, "").wait == wait);
+  CHECK(whole_body(watch, bookmark("6")).wait == 1000ms);
+  CHECK(whole_body(watch, bookmark("7")).wait == 0ms);
+}
+
+TEST_CASE("a watch cut within an event goes on from the one before") {
+  pod_watch watch = watching("5");
+  const std::string last = event("ADDED", crashed("b", "7"));
+  const watch_progress end =
+      whole_body(watch, event("ADDED", crashed("a", "6")) + last.substr(0, 40));
+  CHECK(end.suspects == lines{crashed("a", "6")});
+  CHECK(watch.next().target == watch_line("6"));
+  CHECK(watch.held_bytes() == 0);
+}
+
+}  // namespace forensics::k8s

@@ -1,0 +1,136 @@
+#include "model/rate_window.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/pods.hpp"
+
+using namespace forensics::model;
+using forensics::test::at;
+using std::chrono::hours;
+
+namespace {
+
+/// A crash that is seen as it happens.
+bool admit(rate_window& window, const char* signature, timestamp crashed) {
+  return window.admit(signature, crashed, crashed);
+}
+
+}  // namespace
+
+TEST_CASE("one case is admitted for a signature in each window") {
+  rate_window window(hours{1}, duration{0}, 100);
+  CHECK(admit(window, "a", at("10:00:00")));
+  CHECK_FALSE(admit(window, "a", at("10:00:00")));
+  CHECK_FALSE(admit(window, "a", at("10:59:59")));
+  CHECK(admit(window, "b", at("10:59:59")));
+  CHECK(admit(window, "a", at("11:00:00")));
+  CHECK_FALSE(admit(window, "a", at("11:30:00")));
+  CHECK(window.size() == 2);
+}
+
+TEST_CASE("what was refused does not lengthen the window") {
+  rate_window window(hours{1}, duration{0}, 100);
+  CHECK(admit(window, "a", at("10:00:00")));
+  CHECK_FALSE(admit(window, "a", at("10:59:00")));
+  CHECK(admit(window, "a", at("11:00:01")));
+}
+
+TEST_CASE("a window of length 0 admits everything and holds nothing") {
+  rate_window window(duration{0}, duration{0}, 100);
+  CHECK(admit(window, "a", at("10:00:00")));
+  CHECK(admit(window, "a", at("10:00:00")));
+  CHECK(window.size() == 0);
+}
+
+TEST_CASE("past its capacity the window that opened first is forgotten") {
+  rate_window window(hours{1}, duration{0}, 2);
+  CHECK(admit(window, "a", at("10:00:00")));
+  CHECK(admit(window, "b", at("10:01:00")));
+  CHECK(admit(window, "c", at("10:02:00")));
+  CHECK(window.size() == 2);
+  CHECK_FALSE(admit(window, "b", at("10:03:00")));
+  CHECK_FALSE(admit(window, "c", at("10:03:00")));
+  CHECK(admit(window, "a", at("10:03:00")));
+  rate_window nothing(hours{1}, duration{0}, 0);
+  CHECK(admit(nothing, "a", at("10:00:00")));
+}
+
+TEST_CASE("expired windows are forgotten") {
+  rate_window window(hours{1}, duration{0}, 100);
+  CHECK(admit(window, "a", at("10:00:00")));
+  CHECK(admit(window, "b", at("10:30:00")));
+  CHECK(admit(window, "c", at("11:10:00")));
+  CHECK(window.size() == 2);
+}
+
+TEST_CASE("a restored window counts from when its case was made") {
+  rate_window window(hours{1}, duration{0}, 100);
+  window.restore("a", at("09:30:00"), at("10:00:00"));
+  CHECK_FALSE(admit(window, "a", at("10:29:59")));
+  CHECK(admit(window, "a", at("10:30:00")));
+
+  window.restore("b", at("08:00:00"), at("10:30:00"));
+  CHECK(admit(window, "b", at("10:30:00")));
+}
+
+TEST_CASE("of two restored times the later counts, in whichever order") {
+  for (const bool later_first : {true, false}) {
+    rate_window window(hours{1}, duration{0}, 100);
+    window.restore("a", later_first ? at("09:40:00") : at("09:20:00"),
+                   at("10:00:00"));
+    window.restore("a", later_first ? at("09:20:00") : at("09:40:00"),
+                   at("10:00:00"));
+    CHECK(window.size() == 1);
+    CHECK_FALSE(admit(window, "a", at("10:39:59")));
+    CHECK(admit(window, "a", at("10:40:00")));
+  }
+}
+
+TEST_CASE("a restored time after now does not lengthen the window") {
+  rate_window window(hours{1}, duration{0}, 100);
+  window.restore("a", at("20:00:00"), at("10:00:00"));
+  CHECK(admit(window, "a", at("11:00:00")));
+}
+
+TEST_CASE("restoring out of order still forgets the oldest first") {
+  rate_window window(hours{1}, duration{0}, 2);
+  window.restore("b", at("09:50:00"), at("10:00:00"));
+  window.restore("a", at("09:40:00"), at("10:00:00"));
+  window.restore("c", at("09:55:00"), at("10:00:00"));
+  CHECK(admit(window, "a", at("10:00:00")));
+}
+
+TEST_CASE("a released signature may try again") {
+  rate_window window(hours{1}, duration{0}, 100);
+  CHECK(admit(window, "a", at("10:00:00")));
+  window.release("a");
+  window.release("unknown");
+  CHECK(window.size() == 0);
+  CHECK(admit(window, "a", at("10:00:01")));
+}
+
+TEST_CASE("a recent set knows the last keys seen") {
+  recent_set seen(2);
+  CHECK(seen.insert("a"));
+  CHECK_FALSE(seen.insert("a"));
+  CHECK(seen.insert("b"));
+  CHECK_FALSE(seen.insert("a"));  // now later seen than b
+  CHECK(seen.insert("c"));
+  CHECK(seen.size() == 2);
+  CHECK_FALSE(seen.insert("a"));
+  CHECK(seen.insert("b"));
+
+  seen.erase("a");
+  seen.erase("unknown");
+  CHECK(seen.size() == 1);
+  CHECK(seen.insert("a"));
+}
+
+TEST_CASE("a crash that is found late belongs to the window of its time") {
+  rate_window window(hours{1}, hours{24}, 100);
+  window.restore("a", at("10:00:00"), at("20:00:00"));
+  CHECK_FALSE(window.admit("a", at("10:30:00"), at("20:00:00")));
+  CHECK_FALSE(window.admit("a", at("09:00:00"), at("20:00:00")));
+  CHECK(window.admit("a", at("11:00:00"), at("20:00:00")));
+  CHECK_FALSE(window.admit("a", at("11:59:59"), at("20:00:00")));
+}

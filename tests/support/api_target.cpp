@@ -1,0 +1,105 @@
+#include "support/api_target.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+#include <vector>
+
+namespace forensics::test {
+
+namespace {
+
+const char* const known_calls[] = {
+    "GET pods",
+    "GET pods/log",
+    "POST pods",
+    "GET configmaps",
+    "LIST configmaps",
+    "POST configmaps",
+    "PATCH configmaps",
+    "DELETE configmaps",
+    "GET secrets",
+    "POST secrets",
+    "GET namespaces",
+    "POST namespaces",
+    "GET networkpolicies",
+    "POST networkpolicies",
+    "GET serviceaccounts",
+    "POST serviceaccounts",
+    "POST events",
+};
+
+std::vector<std::string> split(const std::string& path) {
+  std::vector<std::string> parts;
+  std::istringstream in(path.substr(1));
+  for (std::string part; std::getline(in, part, '/');) parts.push_back(part);
+  return parts;
+}
+
+/// Resource, name and subresource: the path without its group and namespace.
+std::vector<std::string> object_path(const std::string& target) {
+  auto parts = split(path_of(target));
+  const auto drop = [&parts](std::size_t count) {
+    const auto n = static_cast<std::ptrdiff_t>(std::min(count, parts.size()));
+    parts.erase(parts.begin(), parts.begin() + n);
+  };
+  drop(parts.front() == "api" ? 2 : 3);
+  if (parts.size() > 2 && parts.front() == "namespaces") drop(2);
+  parts.resize(3);
+  return parts;
+}
+
+}  // namespace
+
+std::string verb_of(k8s::method verb) {
+  switch (verb) {
+    case k8s::method::get:
+      return "GET";
+    case k8s::method::post:
+      return "POST";
+    case k8s::method::put:
+      return "PUT";
+    case k8s::method::patch:
+      return "PATCH";
+    case k8s::method::del:
+      return "DELETE";
+  }
+  return "";
+}
+
+std::string path_of(const std::string& target) {
+  return target.substr(0, target.find('?'));
+}
+
+std::string query_value(const std::string& target, const std::string& key) {
+  const auto query = target.find('?');
+  if (query == std::string::npos) return "";
+  const std::string pairs = "&" + target.substr(query + 1);
+  const auto found = pairs.find("&" + key + "=");
+  if (found == std::string::npos) return "";
+  const auto begin = found + key.size() + 2;
+  return pairs.substr(begin, pairs.find('&', begin) - begin);
+}
+
+std::string call_of(const k8s::request& what) {
+  const auto parts = object_path(what.target);
+  const bool lists = what.verb == k8s::method::get && parts[1].empty();
+  return (lists ? "LIST" : verb_of(what.verb)) + " " + parts[0] +
+         (parts[2].empty() ? "" : "/" + parts[2]);
+}
+
+bool is_known_call(const k8s::request& what) {
+  const std::string call = call_of(what);
+  if (std::find(std::begin(known_calls), std::end(known_calls), call) ==
+      std::end(known_calls))
+    return false;
+  if (call == "LIST configmaps")
+    return what.accept.find("as=PartialObjectMetadataList") !=
+           std::string::npos;
+  if (what.verb == k8s::method::get) return what.body.empty();
+  return what.content_type == (what.verb == k8s::method::patch
+                                   ? "application/merge-patch+json"
+                                   : "application/json");
+}
+
+}  // namespace forensics::test

@@ -1,0 +1,85 @@
+#include "support/api_target.hpp"
+#include "support/fake_cluster.hpp"
+
+/// The pod list and the watch of the fake cluster.
+namespace forensics::test {
+
+namespace {
+
+k8s::error no_such_stream() {
+  return api_error(k8s::action::retry, 0, "no such stream");
+}
+
+}  // namespace
+
+void fake_cluster::push_event(const std::string& event_json) {
+  push_bytes(event_json + "\n");
+}
+
+void fake_cluster::push_bytes(const std::string& bytes) {
+  for (auto& [id, open] : streams_)
+    if (!open.ends) open.chunks.push_back(bytes);
+}
+
+void fake_cluster::end_watches(std::optional<k8s::error> why) {
+  for (auto& [id, open] : streams_) {
+    open.broken = why;
+    open.ends = true;
+  }
+}
+
+k8s::stream_id fake_cluster::open(const std::string& target) {
+  auto& opened = streams_[++last_stream_];
+  if (query_value(target, "watch") == "true") return last_stream_;
+  const std::string path = path_of(target);
+  std::string items;
+  for (const auto& [at, object] : objects_)
+    if (at.find("/pods/") != std::string::npos &&
+        (path == "/api/v1/pods" || at.rfind(path + "/", 0) == 0))
+      items += (items.empty() ? "" : ",") + object;
+  opened.chunks.push_back(
+      R"({"kind":"PodList","metadata":{"resourceVersion":"100"},"items":[)" +
+      items + "]}");
+  opened.ends = true;
+  return last_stream_;
+}
+
+void fake_cluster::read(k8s::stream_id id, chunk_promise promise) {
+  ++reads;
+  const auto found = streams_.find(id);
+  if (found == streams_.end()) {
+    unexpected.push_back("a read of a stream that is closed");
+    promise.deliver(k8s::chunk_reply{failure{no_such_stream()}});
+    return;
+  }
+  if (found->second.reader)
+    unexpected.push_back("a second read of a stream at the same time");
+  found->second.reader = promise;
+  serve_reader(id);
+}
+
+void fake_cluster::serve_readers() {
+  std::vector<k8s::stream_id> ids;
+  for (const auto& [id, open] : streams_) ids.push_back(id);
+  for (const auto id : ids) serve_reader(id);
+}
+
+void fake_cluster::serve_reader(k8s::stream_id id) {
+  auto& open = streams_.at(id);
+  if (!open.reader) return;
+  auto promise = *open.reader;
+  if (!open.chunks.empty()) {
+    k8s::stream_chunk chunk{std::move(open.chunks.front()), false};
+    open.chunks.pop_front();
+    open.reader.reset();
+    promise.deliver(k8s::chunk_reply{std::move(chunk)});
+  } else if (open.broken) {
+    promise.deliver(k8s::chunk_reply{failure{*open.broken}});
+    streams_.erase(id);
+  } else if (open.ends) {
+    promise.deliver(k8s::chunk_reply{k8s::stream_chunk{"", true}});
+    streams_.erase(id);
+  }
+}
+
+}  // namespace forensics::test

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "actors/protocol.hpp"
+
+/// Stand-ins for actors: they only keep what they are told.
+namespace forensics::test {
+
+struct gate_inbox {
+  std::vector<actors::crash_report> reports;
+  std::vector<model::case_view> known;
+  std::vector<actors::forget_crash> forgotten;
+};
+
+/// `Gate` is the handle of the deduplicator or of the rate limiter.
+template <class Gate>
+Gate spawn_gate(caf::actor_system& system,
+                const std::shared_ptr<gate_inbox>& inbox) {
+  return system.spawn([inbox](typename Gate::pointer) ->
+                      typename Gate::behavior_type {
+                        return {
+                            [inbox](const actors::crash_report& report) {
+                              inbox->reports.push_back(report);
+                            },
+                            [inbox](const actors::known_case& known) {
+                              inbox->known.push_back(known.view);
+                            },
+                            [inbox](const actors::forget_crash& lost) {
+                              inbox->forgotten.push_back(lost);
+                            },
+                        };
+                      });
+}
+
+struct supervisor_inbox {
+  std::vector<actors::crash_report> reports;
+  std::vector<actors::case_closed> closed;
+};
+
+inline actors::supervisor_actor spawn_supervisor_inbox(
+    caf::actor_system& system, const std::shared_ptr<supervisor_inbox>& inbox) {
+  using actors::supervisor_actor;
+  return system.spawn(
+      [inbox](supervisor_actor::pointer) -> supervisor_actor::behavior_type {
+        return {
+            [](actors::start_up) {},
+            [inbox](const actors::crash_report& report) {
+              inbox->reports.push_back(report);
+            },
+            [](const actors::known_case&) {},
+            [inbox](const actors::case_closed& what) {
+              inbox->closed.push_back(what);
+            },
+        };
+      });
+}
+
+/// Counts how often it is told to start.
+inline actors::watcher_actor spawn_idle_watcher(
+    caf::actor_system& system, const std::shared_ptr<int>& started) {
+  using actors::watcher_actor;
+  return system.spawn(
+      [started](watcher_actor::pointer) -> watcher_actor::behavior_type {
+        return {
+            [started](actors::start_watching) { ++*started; },
+            [](actors::watch_again) {},
+        };
+      });
+}
+
+}  // namespace forensics::test

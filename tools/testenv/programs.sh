@@ -1,0 +1,55 @@
+# Where the programs come from, for ./testenv to source.
+# shellcheck shell=bash
+
+readonly version=${TESTENV_KUBE_VERSION:-1.34.4}
+readonly cache=${XDG_CACHE_HOME:-$HOME/.cache}/kube-forensics-controller/testenv-$version
+
+program() {
+  local folder
+  for folder in "${KUBEBUILDER_ASSETS:-}" "$cache"; do
+    if [[ -n $folder && -x $folder/$1 ]]; then
+      echo "$folder/$1"
+      return
+    fi
+  done
+  command -v "$1"
+}
+
+have_kubernetes() {
+  program kube-apiserver >/dev/null && program kube-controller-manager >/dev/null
+}
+
+recent_go() {
+  local found
+  found=$(go env GOVERSION 2>/dev/null) &&
+    [[ $(printf '%s\n' go1.24 "$found" | sort -V | head -n 1) == go1.24 ]]
+}
+
+# What people can't do without is a skipped suite here and a broken one in CI.
+missing() {
+  say "missing: $1"
+  [[ ${CI:-} == true ]] && exit 1
+  exit 77
+}
+
+check() {
+  local lacks=() list
+  program etcd >/dev/null || lacks+=("etcd (Debian: etcd-server)")
+  program kubectl >/dev/null || lacks+=("kubectl 1.24 or newer")
+  command -v python3 >/dev/null || lacks+=("python3")
+  command -v openssl >/dev/null || lacks+=("openssl")
+  command -v setpriv >/dev/null || lacks+=("setpriv (Debian: util-linux)")
+  have_kubernetes || recent_go ||
+    lacks+=("go 1.24 or newer (Debian 12: golang-1.24-go of its backports)")
+  ((${#lacks[@]} > 0)) || return 0
+  printf -v list '%s; ' "${lacks[@]}"
+  missing "${list%; }"
+}
+
+build() {
+  local status=0
+  have_kubernetes && return
+  "$here/build.sh" "$version" "$cache" || status=$?
+  ((status != 77)) || missing "Kubernetes' Go modules, see above (go env GOPROXY)"
+  return "$status"
+}
