@@ -46,19 +46,14 @@ void create(cloner_pointer self, const create_clone& what,
 
 clone_promise clone(cloner_pointer self, const create_clone& what) {
   auto promise = self->make_response_promise<clone_reply>();
-  self->request(self->state.quarantine, quarantine_deadline,
-                ensure_quarantine{})
-      .then(
-          [=](const done_reply& stands) mutable {
-            if (stands)
-              create(self, what, promise);
-            else
-              promise.deliver(clone_reply{failure{stands.error()}});
-          },
-          [=](const caf::error& why) mutable {
-            promise.deliver(
-                clone_reply{failure{no_answer("the quarantine", why)}});
-          });
+  ask<done_reply>(self, self->state.quarantine, "the quarantine",
+                  quarantine_deadline, ensure_quarantine{},
+                  [=](const done_reply& stands) mutable {
+                    if (stands)
+                      create(self, what, promise);
+                    else
+                      promise.deliver(clone_reply{failure{stands.error()}});
+                  });
   return promise;
 }
 

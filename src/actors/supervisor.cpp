@@ -159,18 +159,14 @@ void begin(supervisor_pointer self) {
   auto& state = self->state;
   if (state.recovered) return;
   state.pending.clear();
-  self->request(state.config.services.quarantine, quarantine_deadline,
-                ensure_quarantine{})
-      .then(
-          [=](const done_reply& stands) {
-            if (stands)
-              list_cases(self, "");
-            else
-              start_failed(self, stands.error());
-          },
-          [=](const caf::error& why) {
-            start_failed(self, no_answer("the quarantine", why));
-          });
+  ask<done_reply>(self, state.config.services.quarantine, "the quarantine",
+                  quarantine_deadline, ensure_quarantine{},
+                  [=](const done_reply& stands) {
+                    if (stands)
+                      list_cases(self, "");
+                    else
+                      start_failed(self, stands.error());
+                  });
 }
 
 void get_to_know(supervisor_state& state, meet& others) {

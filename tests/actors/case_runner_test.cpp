@@ -87,6 +87,15 @@ TEST_CASE_FIXTURE(runner_fixture,
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
+                  "what the case had no room for stays recorded to the end") {
+  pod.annotations =
+      R"({"note":")" + std::string(model::longest_kept_pod, 'x') + R"("})";
+  capture();
+  CHECK(phase() == "Complete");
+  CHECK(has_problem("pod"));
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
                   "what fails for a while is tried again, later and later") {
   std::string step;
   SUBCASE("evidence") { step = post_case; }

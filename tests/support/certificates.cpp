@@ -1,11 +1,12 @@
 #include "support/certificates.hpp"
 
-#include <atomic>
+#include <cstdint>
 #include <stdexcept>
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
 namespace forensics::testing {
@@ -62,8 +63,10 @@ std::string alternative_names(const certificate_request& what) {
 authority::x509 blank(EVP_PKEY* of, const certificate_request& what) {
   authority::x509 made{X509_new()};
   X509_set_version(made.get(), X509_VERSION_3);
-  static std::atomic<long> serial{1};
-  ASN1_INTEGER_set(X509_get_serialNumber(made.get()), serial++);
+  std::uint32_t serial = 0;
+  must(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) ==
+       1);
+  ASN1_INTEGER_set_uint64(X509_get_serialNumber(made.get()), serial);
   X509_gmtime_adj(X509_getm_notBefore(made.get()), what.not_before);
   X509_gmtime_adj(X509_getm_notAfter(made.get()), what.not_after);
   must(X509_set_pubkey(made.get(), of) == 1);

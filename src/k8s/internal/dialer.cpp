@@ -53,6 +53,7 @@ asio::awaitable<result<dialer::endpoints, fault>> dialer::resolve(
 
 asio::awaitable<dialer::connected> dialer::dial(
     operation& by, std::shared_ptr<const client_identity> identity) {
+  if (by.is_cut()) co_return failure{cut_fault(by)};
   tls_context context;
   if (access_.tls) {
     auto current = trust_.current(identity);

@@ -19,12 +19,14 @@ std::unique_ptr<connection> idle_pool::take(
 }
 
 void idle_pool::give(std::unique_ptr<connection> idle) {
+  if (closed_) return;
   entries_.push_back(
       {std::chrono::steady_clock::now() + keep_alive_, std::move(idle)});
   if (entries_.size() == 1) wait_for_oldest();
 }
 
-void idle_pool::clear() {
+void idle_pool::close() {
+  closed_ = true;
   entries_.clear();
   timer_.cancel();
 }

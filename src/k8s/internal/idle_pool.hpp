@@ -18,7 +18,8 @@ class idle_pool {
   std::unique_ptr<connection> take(
       const std::shared_ptr<const client_identity>& identity);
   void give(std::unique_ptr<connection> idle);
-  void clear();
+  /// Closes all, and what is given later.
+  void close();
 
  private:
   struct entry {
@@ -30,6 +31,7 @@ class idle_pool {
 
   std::chrono::milliseconds keep_alive_;
   asio::steady_timer timer_;
+  bool closed_ = false;
   std::deque<entry> entries_;  ///< the oldest first
 };
 

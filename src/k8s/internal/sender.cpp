@@ -94,6 +94,6 @@ asio::awaitable<reply> sender::exchange_for(const job& of) {
   co_return std::move(whole);
 }
 
-void sender::stop() { pool_.clear(); }
+void sender::stop() { pool_.close(); }
 
 }  // namespace forensics::k8s::internal

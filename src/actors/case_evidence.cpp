@@ -1,0 +1,99 @@
+#include <utility>
+
+#include "actors/case_steps.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+void settle_log(runner_pointer self, log_reply& reply) {
+  auto& state = self->state;
+  if (reply)
+    state.take_log(std::move(*reply));
+  else
+    given_up(self, "log", reply.error());
+  state.log_settled = true;
+  if (state.step == case_step::evidence && !state.backing_off) run(self);
+}
+
+void ask_for_log(runner_pointer self) {
+  auto& state = self->state;
+  state.log_asked = true;
+  self->delayed_send(self, state.limits.log_grace, evidence_due{});
+  ask<log_reply>(self, state.services.archiver, "the log archiver",
+                 state.limits.log,
+                 fetch_log{state.report().which, state.settings->max_log_size},
+                 [=](log_reply& reply) { settle_log(self, reply); });
+}
+
+void on_anchor(runner_pointer self, write_case_reply& reply) {
+  auto& state = self->state;
+  state.writing = false;
+  if (!reply) {
+    if (try_again(self, reply.error())) return;
+    given_up(self, "evidence", k8s::describe(reply.error()));
+    finish(self, case_verdict::lost);
+    return;
+  }
+  if (reply->complete) {
+    finish(self, case_verdict::repeated);
+    return;
+  }
+  state.owner = std::move(reply->owner);
+  for (auto& known : reply->problems)
+    state.add_problem(known.step, std::move(known.reason));
+  state.log_kept = reply->has_log;
+  state.failures = 0;
+  record(self, model::event_reason::analysis_started,
+         "evidence is kept in ConfigMap " + state.owner->target_namespace +
+             "/" + state.owner->name);
+  run(self);
+}
+
+void on_attached(runner_pointer self, const done_reply& reply) {
+  auto& state = self->state;
+  state.writing = false;
+  if (!reply) {
+    if (try_again(self, reply.error())) return;
+    given_up(self, "log", k8s::describe(reply.error()));
+    state.log.reset();
+  } else {
+    state.log_kept = true;
+  }
+  enter(self, case_step::copies);
+}
+
+void attach(runner_pointer self) {
+  auto& state = self->state;
+  if (std::exchange(state.writing, true)) return;
+  ask<done_reply>(self, state.services.archiver, "the log archiver",
+                  state.limits.evidence, attach_log{*state.owner, *state.log},
+                  [=](const done_reply& reply) { on_attached(self, reply); });
+}
+
+}  // namespace
+
+void write_anchor(runner_pointer self) {
+  auto& state = self->state;
+  if (state.writing || state.backing_off || state.owner) return;
+  state.writing = true;
+  ask<write_case_reply>(
+      self, state.services.archiver, "the log archiver", state.limits.evidence,
+      write_case{state.content()},
+      [=](write_case_reply& reply) { on_anchor(self, reply); });
+}
+
+void gather_evidence(runner_pointer self) {
+  auto& state = self->state;
+  if (!state.log_asked && !state.log_settled) {
+    ask_for_log(self);
+  } else if (!state.owner) {
+    write_anchor(self);
+  } else if (state.log_settled && (state.log_kept || !state.log)) {
+    enter(self, case_step::copies);
+  } else if (state.log_settled) {
+    attach(self);
+  }
+}
+
+}  // namespace forensics::actors

@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include "actors/case_runner.hpp"
+#include "model/json.hpp"
+#include "model/redact.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::actors {
+
+std::string_view to_string(case_step step) noexcept {
+  switch (step) {
+    case case_step::source:
+      return "source";
+    case case_step::evidence:
+      return "evidence";
+    case case_step::copies:
+      return "copies";
+    case case_step::clone:
+      return "clone";
+    case case_step::close:
+      return "close";
+  }
+  return "close";
+}
+
+model::secret_policy case_runner_state::secrets() const {
+  const auto pod = model::parse_json(*report().pod_json);
+  return pod ? model::policy_for(*pod, settings->enable_secret_cloning)
+             : model::secret_policy::redact;
+}
+
+model::case_content case_runner_state::content() const {
+  model::case_content content;
+  content.which = report().which;
+  content.signature = report().signature;
+  content.workload = report().workload;
+  content.target_namespace = settings->target_namespace;
+  content.ttl = settings->forensic_ttl;
+  content.captured_at = captured_at;
+  content.pod_json = *report().pod_json;
+  content.log = log;
+  content.redacted = secrets() == model::secret_policy::redact;
+  content.problems = problems;
+  return content;
+}
+
+model::clone_request case_runner_state::clone_request() const {
+  model::clone_request how;
+  how.which = report().which;
+  how.signature = report().signature;
+  how.owner = *owner;
+  how.ttl = settings->forensic_ttl;
+  how.captured_at = captured_at;
+  how.toolkit_image = settings->toolkit_image;
+  how.secrets = secrets();
+  how.copies = copies.copies;
+  return how;
+}
+
+std::string_view case_runner_state::phase() const {
+  return clone_stands ? model::phase_complete : model::phase_failed;
+}
+
+void case_runner_state::take_log(model::captured_log found) {
+  log = std::move(found);
+  std::erase_if(problems, [](const auto& one) { return one.step == "log"; });
+}
+
+void case_runner_state::add_problem(std::string_view at, std::string why) {
+  model::problem found{std::string(at), std::move(why)};
+  if (std::find(problems.begin(), problems.end(), found) == problems.end())
+    problems.push_back(std::move(found));
+}
+
+}  // namespace forensics::actors

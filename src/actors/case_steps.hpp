@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "actors/call.hpp"
+#include "actors/case_runner.hpp"
+
+/// The steps of a case runner, for its own sources only.
+namespace forensics::actors {
+
+using runner_pointer = case_runner_actor::stateful_pointer<case_runner_state>;
+
+/// Goes on with the step that the case is at.
+void run(runner_pointer self);
+/// Leaves the step for the next, with a fresh count of tries.
+void enter(runner_pointer self, case_step next);
+/// The last word to the supervisor.
+void finish(runner_pointer self, case_verdict verdict);
+/// The step goes again after a backoff: true; or false when it is to be given
+/// up, since another try can't help or all are used up.
+bool try_again(runner_pointer self, const k8s::error& why);
+/// Something will be missing from the case: counted, logged, an Event on the
+/// pod, a problem on the case.
+void given_up(runner_pointer self, std::string_view step, std::string why);
+/// An Event on the source pod.
+void record(runner_pointer self, model::event_reason reason, std::string note);
+
+/// The log and the anchor, in whatever order they come.
+void gather_evidence(runner_pointer self);
+/// Writes the anchor with what is there, unless it stands or is under way.
+void write_anchor(runner_pointer self);
+
+}  // namespace forensics::actors
