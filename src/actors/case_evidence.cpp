@@ -13,7 +13,7 @@ void settle_log(runner_pointer self, log_reply& reply) {
   else
     given_up(self, "log", reply.error());
   state.log_settled = true;
-  if (state.step == case_step::evidence && !state.backing_off) run(self);
+  if (state.step == case_step::evidence) run(self);
 }
 
 void ask_for_log(runner_pointer self) {
@@ -32,7 +32,8 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "evidence", k8s::describe(reply.error()));
-    finish(self, case_verdict::lost);
+    finish(self, can_heal(reply.error()) ? case_verdict::postponed
+                                         : case_verdict::lost);
     return;
   }
   if (reply->complete) {
@@ -43,8 +44,9 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
   for (auto& known : reply->problems)
     state.add_problem(known.step, std::move(known.reason));
   state.log_kept = reply->has_log;
+  if (state.log_kept) state.forget_log_problems();
   state.failures = 0;
-  record(self, model::event_reason::analysis_started,
+  record(self, model::event_reason::analysis_started, "",
          "evidence is kept in ConfigMap " + state.owner->target_namespace +
              "/" + state.owner->name);
   run(self);
@@ -59,8 +61,10 @@ void on_attached(runner_pointer self, const done_reply& reply) {
     state.log.reset();
   } else {
     state.log_kept = true;
+    // Its bytes are in the case now.
+    state.log.reset();
   }
-  enter(self, case_step::copies);
+  enter(self, case_step::slot);
 }
 
 void attach(runner_pointer self) {
@@ -90,7 +94,7 @@ void gather_evidence(runner_pointer self) {
   } else if (!state.owner) {
     write_anchor(self);
   } else if (state.log_settled && (state.log_kept || !state.log)) {
-    enter(self, case_step::copies);
+    enter(self, case_step::slot);
   } else if (state.log_settled) {
     attach(self);
   }

@@ -8,19 +8,15 @@ namespace forensics::actors {
 
 namespace {
 
-/// Will the same request, sent again, possibly succeed?
-bool can_heal(const k8s::error& why) {
-  return why.what != k8s::action::invalid &&
-         why.what != k8s::action::too_large &&
-         why.what != k8s::action::configuration;
-}
-
 void on_source(runner_pointer self, case_source_reply& reply) {
   auto& state = self->state;
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "source", k8s::describe(reply.error()));
-    finish(self, case_verdict::failed);
+    // A case that is gone was deleted, or has expired.
+    const bool is_gone = reply.error().what == k8s::action::not_found;
+    finish(self, can_heal(reply.error()) && !is_gone ? case_verdict::postponed
+                                                     : case_verdict::failed);
     return;
   }
   auto& [source, owner, known_problems] = *reply;
@@ -46,6 +42,14 @@ void read_source(runner_pointer self) {
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       read_case_source{state.job.case_name},
       [=](case_source_reply& reply) { on_source(self, reply); });
+}
+
+void wait_for_slot(runner_pointer self) {
+  // As long as it takes: the supervisor's end is the end of the process.
+  self->request(self->state.supervisor, caf::infinite,
+                take_slot{self->state.job.case_name})
+      .then([=](const done_reply&) { enter(self, case_step::copies); },
+            [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
 
 void on_copies(runner_pointer self, copy_reply& reply) {
@@ -82,8 +86,8 @@ void on_clone(runner_pointer self, clone_reply& reply) {
     state.clone_stands = true;
     state.differences_json = std::move(reply->differences_json);
     const auto& which = state.report().which;
-    state.around.metrics->pod_created(which.pod_namespace);
-    record(self, model::event_reason::pod_created,
+    if (reply->is_new) state.around.metrics->pod_created(which.pod_namespace);
+    record(self, model::event_reason::pod_created, "",
            "kubectl -n " + state.owner->target_namespace + " exec -it " +
                state.owner->name + " -- /usr/local/bin/toolkit/sh");
   } else {
@@ -105,8 +109,10 @@ void on_closed(runner_pointer self, const done_reply& reply) {
   auto& state = self->state;
   if (!reply) {
     if (try_again(self, reply.error())) return;
-    // The case stays Collecting and is gone through again at the next start.
     given_up(self, "close", k8s::describe(reply.error()));
+    finish(self, can_heal(reply.error()) ? case_verdict::postponed
+                                         : case_verdict::failed);
+    return;
   }
   state.around.log->info("case closed",
                          {{"case", state.job.case_name},
@@ -131,6 +137,12 @@ void close(runner_pointer self) {
 
 }  // namespace
 
+bool can_heal(const k8s::error& why) {
+  return why.what != k8s::action::invalid &&
+         why.what != k8s::action::too_large &&
+         why.what != k8s::action::configuration;
+}
+
 void enter(runner_pointer self, case_step next) {
   auto& state = self->state;
   const auto now = state.around.now();
@@ -142,10 +154,12 @@ void enter(runner_pointer self, case_step next) {
   run(self);
 }
 
-void record(runner_pointer self, model::event_reason reason, std::string note) {
+void record(runner_pointer self, model::event_reason reason,
+            std::string_view step, std::string note) {
   auto& state = self->state;
   self->send(state.services.events,
-             record_event{state.report().which, reason, std::move(note)});
+             record_event{state.report().which, reason, std::string(step),
+                          std::move(note)});
 }
 
 void finish(runner_pointer self, case_verdict verdict) {
@@ -160,7 +174,7 @@ bool try_again(runner_pointer self, const k8s::error& why) {
   auto& state = self->state;
   if (!can_heal(why) || ++state.failures >= state.limits.tries) return false;
   if (why.what == k8s::action::not_found || why.what == k8s::action::forbidden)
-    caf::anon_send(state.services.quarantine, ensure_quarantine{});
+    caf::anon_send(state.services.quarantine, ensure_quarantine{true});
   const auto wait = std::max(
       why.retry_after,
       state.limits.backoff.delay(state.failures - 1, state.around.random()));
@@ -180,7 +194,7 @@ void given_up(runner_pointer self, std::string_view step, std::string why) {
                              {"step", step},
                              {"error", why}});
   if (state.job.report)
-    record(self, model::event_reason::capture_failed,
+    record(self, model::event_reason::capture_failed, step,
            std::string(step) + ": " + why);
   state.add_problem(step, std::move(why));
 }
@@ -191,6 +205,8 @@ void run(runner_pointer self) {
       return read_source(self);
     case case_step::evidence:
       return gather_evidence(self);
+    case case_step::slot:
+      return wait_for_slot(self);
     case case_step::copies:
       return make_copies(self);
     case case_step::clone:
@@ -213,6 +229,7 @@ case_runner_actor::behavior_type case_runner(
   state.job = std::move(job);
   state.began = state.step_began = state.captured_at = state.around.now();
   state.step = state.job.report ? case_step::evidence : case_step::source;
+  state.redact_report();
   return {
       [self](run_step) {
         self->state.backing_off = false;

@@ -39,9 +39,10 @@ struct case_job {
   std::string case_name;
   std::string signature;
   std::optional<crash_report> report;
+  unsigned rounds = 0;  ///< how often it was put off and begun again
 };
 
-enum class case_step { source, evidence, copies, clone, close };
+enum class case_step { source, evidence, slot, copies, clone, close };
 std::string_view to_string(case_step step) noexcept;
 
 struct case_runner_state {
@@ -77,10 +78,13 @@ struct case_runner_state {
 
   const crash_report& report() const { return *job.report; }
   model::secret_policy secrets() const;
+  /// Everything is made of the redacted pod where that is the policy.
+  void redact_report();
   model::case_content content() const;
   model::clone_request clone_request() const;
   std::string_view phase() const;
-  /// It is here, even where an earlier run had given it up.
+  /// The log is here, even where an earlier run had given it up.
+  void forget_log_problems();
   void take_log(model::captured_log found);
   void add_problem(std::string_view at, std::string why);
 };

@@ -2,7 +2,9 @@
 
 #include "actors/case_runner.hpp"
 #include "model/json.hpp"
+#include "model/objects.hpp"
 #include "model/redact.hpp"
+#include "model/redact_pod.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::actors {
@@ -13,6 +15,8 @@ std::string_view to_string(case_step step) noexcept {
       return "source";
     case case_step::evidence:
       return "evidence";
+    case case_step::slot:
+      return "slot";
     case case_step::copies:
       return "copies";
     case case_step::clone:
@@ -27,6 +31,12 @@ model::secret_policy case_runner_state::secrets() const {
   const auto pod = model::parse_json(*report().pod_json);
   return pod ? model::policy_for(*pod, settings->enable_secret_cloning)
              : model::secret_policy::redact;
+}
+
+void case_runner_state::redact_report() {
+  if (!job.report || secrets() == model::secret_policy::clone) return;
+  job.report->pod_json = std::make_shared<const std::string>(
+      model::redact_pod(*report().pod_json));
 }
 
 model::case_content case_runner_state::content() const {
@@ -61,13 +71,19 @@ std::string_view case_runner_state::phase() const {
   return clone_stands ? model::phase_complete : model::phase_failed;
 }
 
-void case_runner_state::take_log(model::captured_log found) {
-  log = std::move(found);
+void case_runner_state::forget_log_problems() {
   std::erase_if(problems, [](const auto& one) { return one.step == "log"; });
 }
 
+void case_runner_state::take_log(model::captured_log found) {
+  log = std::move(found);
+  forget_log_problems();
+}
+
 void case_runner_state::add_problem(std::string_view at, std::string why) {
-  model::problem found{std::string(at), std::move(why)};
+  // As long as it will be read back.
+  model::problem found{std::string(at),
+                       model::safe_text(why, model::longest_reason)};
   if (std::find(problems.begin(), problems.end(), found) == problems.end())
     problems.push_back(std::move(found));
 }

@@ -17,6 +17,8 @@ void run(runner_pointer self);
 void enter(runner_pointer self, case_step next);
 /// The last word to the supervisor.
 void finish(runner_pointer self, case_verdict verdict);
+/// Will the same request, sent again later, possibly succeed?
+bool can_heal(const k8s::error& why);
 /// The step goes again after a backoff: true; or false when it is to be given
 /// up, since another try can't help or all are used up.
 bool try_again(runner_pointer self, const k8s::error& why);
@@ -24,7 +26,8 @@ bool try_again(runner_pointer self, const k8s::error& why);
 /// pod, a problem on the case.
 void given_up(runner_pointer self, std::string_view step, std::string why);
 /// An Event on the source pod.
-void record(runner_pointer self, model::event_reason reason, std::string note);
+void record(runner_pointer self, model::event_reason reason,
+            std::string_view step, std::string note);
 
 /// The log and the anchor, in whatever order they come.
 void gather_evidence(runner_pointer self);

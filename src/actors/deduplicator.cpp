@@ -2,27 +2,39 @@
 
 namespace forensics::actors {
 
+namespace {
+
+using deduplicator_pointer =
+    deduplicator_actor::stateful_pointer<deduplicator_state>;
+
+void announce(const context& around, const crash_report& report) {
+  const model::crash& which = report.which;
+  around.metrics->crash_seen(which.pod_namespace, which.reason);
+  around.log->info("crash seen", {{"case", report.case_name},
+                                  {"signature", report.signature},
+                                  {"namespace", which.pod_namespace},
+                                  {"pod", which.pod},
+                                  {"container", which.container},
+                                  {"reason", which.reason},
+                                  {"exit_code", which.exit_code}});
+}
+
+void pass_once(deduplicator_pointer self, const crash_report& report) {
+  auto& state = self->state;
+  if (!state.seen.insert(report.case_name)) return;
+  if (state.counted.insert(report.case_name)) announce(state.around, report);
+  self->send(state.next, report);
+}
+
+}  // namespace
+
 deduplicator_actor::behavior_type deduplicator(
     deduplicator_actor::stateful_pointer<deduplicator_state> self,
     context around, rate_limiter_actor next) {
   self->state.around = std::move(around);
   self->state.next = std::move(next);
   return {
-      [self](const crash_report& report) {
-        auto& state = self->state;
-        if (!state.seen.insert(report.case_name)) return;
-        const model::crash& which = report.which;
-        state.around.metrics->crash_seen(which.pod_namespace, which.reason);
-        state.around.log->info("crash seen",
-                               {{"case", report.case_name},
-                                {"signature", report.signature},
-                                {"namespace", which.pod_namespace},
-                                {"pod", which.pod},
-                                {"container", which.container},
-                                {"reason", which.reason},
-                                {"exit_code", which.exit_code}});
-        self->send(state.next, report);
-      },
+      [self](const crash_report& report) { pass_once(self, report); },
       [self](const known_case& known) {
         self->state.seen.insert(known.view.name);
       },

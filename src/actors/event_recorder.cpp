@@ -19,8 +19,8 @@ void record(recorder_pointer self, const record_event& what) {
   }
   auto post =
       k8s::create_event(what.which.pod_namespace,
-                        model::make_event(what.which, what.reason, what.note,
-                                          state.around.now()));
+                        model::make_event(what.which, what.reason, what.step,
+                                          what.note, state.around.now()));
   ++state.under_way;
   call(self, state.api, std::move(post), [=](const k8s::reply& reply) {
     auto& [around, api, under_way] = self->state;

@@ -1,6 +1,7 @@
 #include "actors/pod_cloner.hpp"
 
 #include "actors/call.hpp"
+#include "actors/ownership.hpp"
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
 
@@ -20,6 +21,21 @@ k8s::error not_clonable(std::string why) {
   return out;
 }
 
+/// The clone's name is taken: by this case's clone, which a try before made,
+/// or by one of an earlier case of the same crash that is being deleted.
+void accept_existing(cloner_pointer self, const model::case_owner& owner,
+                     created_clone clone, clone_promise promise) {
+  call(self, self->state.api, k8s::get_pod(owner.target_namespace, owner.name),
+       [=](const k8s::reply& found) mutable {
+         if (!found)
+           promise.deliver(clone_reply{failure{found.error()}});
+         else if (belongs(found->body, owner))
+           promise.deliver(clone_reply{clone});
+         else
+           promise.deliver(clone_reply{failure{name_taken("pods", owner)}});
+       });
+}
+
 void create(cloner_pointer self, const create_clone& what,
             clone_promise promise) {
   const auto pod = model::parse_json(*what.pod_json);
@@ -35,10 +51,13 @@ void create(cloner_pointer self, const create_clone& what,
   auto post = k8s::create_pod(what.how.owner.target_namespace,
                               std::move(clone->pod_json));
   call(self, self->state.api, std::move(post),
-       [promise, differences = model::to_json(clone->differences)](
+       [self, promise, owner = what.how.owner,
+        differences = model::to_json(clone->differences)](
            const k8s::reply& made) mutable {
-         if (made || made.error().what == k8s::action::exists)
-           promise.deliver(clone_reply{created_clone{differences}});
+         if (made)
+           promise.deliver(clone_reply{created_clone{differences, true}});
+         else if (made.error().what == k8s::action::exists)
+           accept_existing(self, owner, {differences, false}, promise);
          else
            promise.deliver(clone_reply{failure{made.error()}});
        });

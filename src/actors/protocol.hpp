@@ -66,16 +66,22 @@ struct run_step {};
 struct evidence_due {};
 
 enum class case_verdict {
-  complete,  ///< evidence and clone stand
-  failed,    ///< evidence stands, something is missing
-  lost,      ///< not even the evidence could be written
-  repeated   ///< the case was complete before
+  complete,   ///< evidence and clone stand
+  failed,     ///< evidence stands, something is missing
+  postponed,  ///< an outage cut it short: it is to be begun again later
+  lost,       ///< not even the evidence can be written
+  repeated    ///< the case was complete before
 };
 /// The last message of a case runner.
 struct case_closed {
   std::string case_name;
   std::string signature;
   case_verdict verdict = case_verdict::lost;
+};
+
+/// A runner asks to go on from evidence to clone; the answer may take long.
+struct take_slot {
+  std::string case_name;
 };
 
 struct fetch_log {
@@ -137,14 +143,18 @@ struct create_clone {
 };
 struct created_clone {
   std::string differences_json;
+  bool is_new = true;  ///< false: a try before had made it
 };
 using clone_reply = result<created_clone, k8s::error>;
 
-struct ensure_quarantine {};
+struct ensure_quarantine {
+  bool anew = false;  ///< something was refused: do not believe the last check
+};
 
 struct record_event {
   model::crash which;
   model::event_reason reason;
+  std::string step;  ///< "" where a case has but one such event
   std::string note;
 };
 
@@ -169,6 +179,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::start_up)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::run_step)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::evidence_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_closed)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::take_slot)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_log)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::log_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case)
@@ -233,8 +244,8 @@ using supervisor_actor = typed_actor<
     reacts_to<start_up>,
     // Queues a crash; over the bound it is counted and forgotten.
     reacts_to<crash_report>,
-    // Queues a case of an earlier run that was not completed.
-    reacts_to<known_case>,
+    // Answered when fewer than --max-concurrent-cases clones are worked on.
+    replies_to<take_slot>::with<done_reply>,
     // A runner's last word: its slot is free.
     reacts_to<case_closed>>;
 

@@ -41,6 +41,23 @@ k8s::request create(part which, const std::string& ns) {
   }
 }
 
+bool denies_all(const k8s::response& answer) {
+  const auto policy = model::parse_json(answer.body);
+  return policy && model::is_deny_all(*policy);
+}
+
+k8s::error opened(const std::string& ns) {
+  k8s::error out;
+  out.what = k8s::action::conflict;
+  out.reason = "QuarantineOpen";
+  out.message =
+      "the NetworkPolicy was changed and lets traffic through; "
+      "delete it, and it is made anew";
+  out.request = "check networkpolicies " +
+                std::string(model::network_policy_name) + " in " + ns;
+  return out;
+}
+
 void settle(quarantine_pointer self, done_reply how) {
   auto& state = self->state;
   state.checking = false;
@@ -75,7 +92,9 @@ void check(quarantine_pointer self, part which) {
          const bool stands =
              reply || (which == part::target_namespace &&
                        reply.error().what == k8s::action::forbidden);
-         if (stands)
+         if (which == part::network_policy && reply && !denies_all(*reply))
+           settle(self, failure{opened(self->state.target_namespace)});
+         else if (stands)
            check(self, after(which));
          else if (reply.error().what == k8s::action::not_found)
            make(self, which);
@@ -84,11 +103,15 @@ void check(quarantine_pointer self, part which) {
        });
 }
 
-caf::typed_response_promise<done_reply> ensure(quarantine_pointer self) {
+caf::typed_response_promise<done_reply> ensure(quarantine_pointer self,
+                                               bool anew) {
   auto& state = self->state;
   auto promise = self->make_response_promise<done_reply>();
   const auto now = state.around.now();
-  if (state.checked_at && now - *state.checked_at < state.validity) {
+  // A clock that was set back must not make a check valid for longer.
+  const bool fresh = state.checked_at && now >= *state.checked_at &&
+                     now - *state.checked_at < state.validity;
+  if (fresh && !anew) {
     promise.deliver(done_reply{done{}});
     return promise;
   }
@@ -106,7 +129,7 @@ quarantine_actor::behavior_type quarantine(quarantine_pointer self,
   state.around = std::move(around);
   state.api = std::move(api);
   state.target_namespace = std::move(target_namespace);
-  return {[self](ensure_quarantine) { return ensure(self); }};
+  return {[self](ensure_quarantine what) { return ensure(self, what.anew); }};
 }
 
 }  // namespace forensics::actors

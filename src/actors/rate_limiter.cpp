@@ -26,7 +26,8 @@ void judge(limiter_pointer self, const crash_report& report) {
 void restore(limiter_pointer self, const model::case_view& view) {
   auto& [around, next, windows] = self->state;
   const auto now = around.now();
-  windows.restore(view.signature, view.created_at.value_or(now), now);
+  windows.restore(view.signature,
+                  view.crashed_at.value_or(view.created_at.value_or(now)), now);
 }
 
 }  // namespace

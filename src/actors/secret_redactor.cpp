@@ -1,6 +1,7 @@
 #include "actors/secret_redactor.hpp"
 
 #include "actors/call.hpp"
+#include "actors/ownership.hpp"
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
@@ -21,6 +22,14 @@ struct batch {
   std::optional<k8s::error> failed;
   caf::typed_response_promise<copy_reply> promise;
 
+  std::string copy_of(const model::reference& source) const {
+    return model::copy_name(what.owner.name, model::short_name(source.kind),
+                            source.name);
+  }
+  void take(const model::reference& source) {
+    done.copies[{source.kind, source.name}] = copy_of(source);
+    finish_one();
+  }
   void finish_one() {
     if (--open > 0) return;
     if (failed)
@@ -35,6 +44,31 @@ struct batch {
 };
 using shared_batch = std::shared_ptr<batch>;
 
+k8s::request read(const model::reference& what, const std::string& ns,
+                  const std::string& name) {
+  return what.kind == model::reference_kind::config_map
+             ? k8s::get_config_map(ns, name)
+             : k8s::get_secret(ns, name);
+}
+
+/// A try before made the copy, or an earlier case of the same crash, whose
+/// objects are being deleted.
+void accept_existing(redactor_pointer self, const shared_batch& all,
+                     const model::reference& what) {
+  const auto& owner = all->what.owner;
+  call(self, self->state.api,
+       read(what, owner.target_namespace, all->copy_of(what)),
+       [=](const k8s::reply& found) {
+         if (!found)
+           all->fail_one(found.error());
+         else if (belongs(found->body, all->what.owner))
+           all->take(what);
+         else
+           all->fail_one(
+               name_taken(model::resource_of(what.kind), all->what.owner));
+       });
+}
+
 void create(redactor_pointer self, const shared_batch& all,
             const model::reference& what, std::string copy) {
   const auto& ns = all->what.owner.target_namespace;
@@ -42,13 +76,12 @@ void create(redactor_pointer self, const shared_batch& all,
                   ? k8s::create_config_map(ns, std::move(copy))
                   : k8s::create_secret(ns, std::move(copy));
   call(self, self->state.api, std::move(post), [=](const k8s::reply& made) {
-    if (!made && made.error().what != k8s::action::exists) {
+    if (made)
+      all->take(what);
+    else if (made.error().what == k8s::action::exists)
+      accept_existing(self, all, what);
+    else
       all->fail_one(made.error());
-      return;
-    }
-    all->done.copies[{what.kind, what.name}] = model::copy_name(
-        all->what.owner.name, model::short_name(what.kind), what.name);
-    all->finish_one();
   });
 }
 
@@ -64,28 +97,27 @@ void replace_missing(redactor_pointer self, const shared_batch& all,
 
 void copy(redactor_pointer self, const shared_batch& all,
           const model::reference& what) {
-  const auto& ns = all->what.pod_namespace;
-  auto read = what.kind == model::reference_kind::config_map
-                  ? k8s::get_config_map(ns, what.name)
-                  : k8s::get_secret(ns, what.name);
-  call(self, self->state.api, std::move(read), [=](const k8s::reply& found) {
-    const std::string label =
-        std::string(model::resource_of(what.kind)) + " " + what.name;
-    if (found) {
-      const auto source = model::parse_json(found->body);
-      if (source)
-        create(self, all, what,
-               model::make_copy(*source, what, all->what.owner, all->policy));
-      else
-        replace_missing(self, all, what, label + " could not be read as JSON");
-    } else if (found.error().what == k8s::action::not_found) {
-      replace_missing(self, all, what, label + " does not exist");
-    } else if (found.error().what == k8s::action::forbidden) {
-      replace_missing(self, all, what, k8s::describe(found.error()));
-    } else {
-      all->fail_one(found.error());
-    }
-  });
+  call(self, self->state.api, read(what, all->what.pod_namespace, what.name),
+       [=](const k8s::reply& found) {
+         const std::string label =
+             std::string(model::resource_of(what.kind)) + " " + what.name;
+         if (found) {
+           const auto source = model::parse_json(found->body);
+           if (source)
+             create(
+                 self, all, what,
+                 model::make_copy(*source, what, all->what.owner, all->policy));
+           else
+             replace_missing(self, all, what,
+                             label + " could not be read as JSON");
+         } else if (found.error().what == k8s::action::not_found) {
+           replace_missing(self, all, what, label + " does not exist");
+         } else if (found.error().what == k8s::action::forbidden) {
+           replace_missing(self, all, what, k8s::describe(found.error()));
+         } else {
+           all->fail_one(found.error());
+         }
+       });
 }
 
 caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,

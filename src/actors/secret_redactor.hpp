@@ -16,7 +16,7 @@ struct secret_redactor_state {
   api_actor api;
 };
 
-/// Secrets and ConfigMaps are read by name, one at a time, and leave this
+/// Secrets and ConfigMaps are read by name, never listed, and leave this
 /// actor only as the copy's create request.
 secret_redactor_actor::behavior_type secret_redactor(
     secret_redactor_actor::stateful_pointer<secret_redactor_state> self,

@@ -1,11 +1,10 @@
 #include "actors/supervisor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "actors/call.hpp"
-#include "k8s/requests.hpp"
-#include "model/json.hpp"
-#include "model/vocabulary.hpp"
+#include "actors/case_list.hpp"
 
 namespace forensics::actors {
 
@@ -14,38 +13,39 @@ namespace {
 using supervisor_pointer =
     supervising_actor::stateful_pointer<supervisor_state>;
 
-constexpr std::size_t case_page = 250;
-
 std::size_t weight_of(const case_job& job) {
   return job.report ? job.report->pod_json->size() : 0;
 }
 
 void update_gauges(const supervisor_state& state) {
-  state.around.metrics->queue(state.pending.size(), state.running.size());
+  state.around.metrics->queue(state.pending.size() + state.paused.size(),
+                              state.open.size());
 }
 
-// -- the queue ---------------------------------------------------------------
+// -- cases -------------------------------------------------------------------
 
-void spawn_runners(supervisor_pointer self) {
+void open_cases(supervisor_pointer self) {
   auto& state = self->state;
   while (!state.pending.empty() &&
-         state.running.size() < state.config.settings->max_concurrent_cases) {
+         state.open.size() < state.config.max_open_cases) {
     case_job job = std::move(state.pending.front());
     state.pending.pop_front();
     state.pending_bytes -= weight_of(job);
-    case_runner_actor runner = self->spawn<caf::monitored>(
+    case_runner_actor runner = self->spawn<caf::linked + caf::monitored>(
         case_runner, state.around, state.config.settings, state.config.services,
         state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
     self->send(runner, run_step{});
-    state.running.emplace(std::move(job.case_name), std::move(runner));
+    std::string name = job.case_name;
+    state.open.emplace(std::move(name), supervisor_state::open_case{
+                                            std::move(runner), std::move(job)});
   }
   update_gauges(state);
 }
 
-void forget(supervisor_pointer self, const std::string& case_name,
-            const std::string& signature) {
-  self->send(self->state.deduplicator, forget_crash{case_name, signature});
-  self->send(self->state.limiter, forget_crash{case_name, signature});
+void forget(supervisor_pointer self, const case_job& job) {
+  const forget_crash lost{job.case_name, job.signature};
+  self->send(self->state.deduplicator, lost);
+  self->send(self->state.limiter, lost);
 }
 
 void enqueue(supervisor_pointer self, case_job job) {
@@ -56,41 +56,102 @@ void enqueue(supervisor_pointer self, case_job job) {
                               {{"case", job.case_name},
                                {"signature", job.signature},
                                {"pending", state.pending.size()}});
-    forget(self, job.case_name, job.signature);
+    forget(self, job);
     return;
   }
   state.pending_bytes += weight_of(job);
   state.pending.push_back(std::move(job));
-  if (state.recovered) spawn_runners(self);
+  if (state.recovered) open_cases(self);
 }
 
-/// A runner that died without a last word: its case stays as it is and is
-/// resumed at the next start; the slot is free.
-void on_runner_down(supervisor_pointer self, const caf::down_msg& down) {
+/// The case could not be finished now; it is begun again after a pause.
+void pause(supervisor_pointer self, case_job job) {
   auto& state = self->state;
-  const auto found = std::find_if(
-      state.running.begin(), state.running.end(),
-      [&](const auto& entry) { return entry.second.address() == down.source; });
-  if (found == state.running.end()) return;
-  state.around.metrics->capture_failed("", "case");
-  state.around.log->error(
-      "case runner died",
-      {{"case", found->first}, {"reason", to_string(down.reason)}});
-  state.running.erase(found);
-  spawn_runners(self);
+  if (++job.rounds > state.max_rounds || !state.has_room_for(job)) {
+    state.around.log->error("case given up", {{"case", job.case_name},
+                                              {"signature", job.signature},
+                                              {"rounds", job.rounds}});
+    forget(self, job);
+    return;
+  }
+  if (state.paused.empty())
+    self->delayed_send(self, state.pause, resume_paused{});
+  state.pending_bytes += weight_of(job);
+  state.paused.push_back(std::move(job));
+}
+
+void begin_paused_again(supervisor_pointer self) {
+  auto& state = self->state;
+  for (auto& job : std::exchange(state.paused, {}))
+    state.pending.push_back(std::move(job));
+  open_cases(self);
+}
+
+// -- slots for the work on clones --------------------------------------------
+
+void grant_slots(supervisor_state& state) {
+  while (!state.slot_requests.empty() &&
+         state.slots.size() < state.config.settings->max_concurrent_cases) {
+    auto next = std::move(state.slot_requests.front());
+    state.slot_requests.pop_front();
+    state.slots.insert(next.case_name);
+    next.promise.deliver(done_reply{done{}});
+  }
+}
+
+caf::typed_response_promise<done_reply> request_slot(supervisor_pointer self,
+                                                     const take_slot& what) {
+  auto promise = self->make_response_promise<done_reply>();
+  self->state.slot_requests.push_back({what.case_name, promise});
+  grant_slots(self->state);
+  return promise;
+}
+
+/// The case is no longer open; what it held is free. Its job, if it was.
+std::optional<case_job> take_off(supervisor_state& state,
+                                 const std::string& case_name) {
+  const auto found = state.open.find(case_name);
+  if (found == state.open.end()) return std::nullopt;
+  case_job job = std::move(found->second.job);
+  state.open.erase(found);
+  state.slots.erase(case_name);
+  std::erase_if(state.slot_requests, [&](const auto& request) {
+    return request.case_name == case_name;
+  });
+  return job;
 }
 
 void on_closed(supervisor_pointer self, const case_closed& what) {
+  auto job = take_off(self->state, what.case_name);
+  if (!job) return;
+  if (what.verdict == case_verdict::postponed)
+    pause(self, std::move(*job));
+  else if (what.verdict == case_verdict::lost)
+    forget(self, *job);
+  grant_slots(self->state);
+  open_cases(self);
+}
+
+/// A runner that died without a last word.
+void on_runner_down(supervisor_pointer self, const caf::down_msg& down) {
   auto& state = self->state;
-  state.running.erase(what.case_name);
-  if (what.verdict == case_verdict::lost)
-    forget(self, what.case_name, what.signature);
-  spawn_runners(self);
+  const auto found =
+      std::find_if(state.open.begin(), state.open.end(), [&](const auto& one) {
+        return one.second.runner.address() == down.source;
+      });
+  if (found == state.open.end()) return;
+  const std::string name = found->first;
+  auto job = take_off(state, name);
+  state.around.metrics->capture_failed(
+      job->report ? job->report->which.pod_namespace : "", "case");
+  state.around.log->error("case runner died",
+                          {{"case", name}, {"reason", to_string(down.reason)}});
+  pause(self, std::move(*job));
+  grant_slots(state);
+  open_cases(self);
 }
 
 // -- start-up ----------------------------------------------------------------
-
-void list_cases(supervisor_pointer self, std::string continue_token);
 
 void start_failed(supervisor_pointer self, const k8s::error& why) {
   auto& state = self->state;
@@ -111,7 +172,7 @@ void recovered(supervisor_pointer self) {
   if (state.config.on_recovered) state.config.on_recovered();
   for (const auto& watcher : state.watchers)
     self->send(watcher, start_watching{});
-  spawn_runners(self);
+  open_cases(self);
 }
 
 void learn(supervisor_pointer self, const model::case_view& view) {
@@ -119,51 +180,34 @@ void learn(supervisor_pointer self, const model::case_view& view) {
   if (view.being_deleted) return;
   self->send(state.deduplicator, known_case{view});
   self->send(state.limiter, known_case{view});
+  // No bound: a job to resume is but a name, and never dropped.
   if (view.phase == model::phase_collecting)
-    enqueue(self, case_job{view.name, view.signature, std::nullopt});
+    state.pending.push_back(case_job{view.name, view.signature, std::nullopt});
 }
 
-void on_page(supervisor_pointer self, const k8s::reply& page) {
-  if (!page) {
-    start_failed(self, page.error());
-    return;
-  }
-  const auto list = model::parse_json(page->body);
-  if (!list) {
-    k8s::error unreadable;
-    unreadable.reason = "unreadable";
-    unreadable.message = list.error();
-    unreadable.request = "list configmaps";
-    start_failed(self, unreadable);
-    return;
-  }
-  for (const auto& object : model::array_at(*list, {"items"}).GetArray())
-    if (const auto view = model::read_case(object)) learn(self, *view);
-  const auto more = model::text_at(*list, {"metadata", "continue"});
-  if (more.empty())
-    recovered(self);
-  else
-    list_cases(self, std::string(more));
-}
-
-void list_cases(supervisor_pointer self, std::string continue_token) {
-  const auto& settings = *self->state.config.settings;
-  call(self, self->state.config.api,
-       k8s::list_config_map_metadata(settings.target_namespace,
-                                     model::label_signature, case_page,
-                                     continue_token),
-       [=](const k8s::reply& page) { on_page(self, page); });
+void read_cases(supervisor_pointer self) {
+  list_cases(
+      self, self->state.config.api,
+      self->state.config.settings->target_namespace,
+      [=](const model::case_view& view) { learn(self, view); },
+      [=](const std::optional<k8s::error>& failed) {
+        if (failed)
+          start_failed(self, *failed);
+        else
+          recovered(self);
+      });
 }
 
 void begin(supervisor_pointer self) {
   auto& state = self->state;
   if (state.recovered) return;
   state.pending.clear();
+  state.pending_bytes = 0;
   ask<done_reply>(self, state.config.services.quarantine, "the quarantine",
                   quarantine_deadline, ensure_quarantine{},
                   [=](const done_reply& stands) {
                     if (stands)
-                      list_cases(self, "");
+                      read_cases(self);
                     else
                       start_failed(self, stands.error());
                   });
@@ -175,10 +219,21 @@ void get_to_know(supervisor_state& state, meet& others) {
   state.watchers = std::move(others.watchers);
 }
 
+/// Runners are linked, so that they end with the supervisor; not the other
+/// way round.
+void on_exit(supervisor_pointer self, const caf::exit_msg& exit) {
+  const bool is_a_runner = std::any_of(
+      self->state.open.begin(), self->state.open.end(), [&](const auto& one) {
+        return one.second.runner.address() == exit.source;
+      });
+  const bool is_told = exit.reason == caf::exit_reason::user_shutdown;
+  if (is_told && !is_a_runner) self->quit(exit.reason);
+}
+
 }  // namespace
 
 bool supervisor_state::has_room_for(const case_job& job) const {
-  return pending.size() < config.settings->max_pending_cases &&
+  return pending.size() + paused.size() < config.settings->max_pending_cases &&
          pending_bytes + weight_of(job) <= max_pending_bytes;
 }
 
@@ -190,19 +245,17 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
   state.config = std::move(config);
   self->set_down_handler(
       [self](const caf::down_msg& down) { on_runner_down(self, down); });
-  self->set_exit_handler([self](const caf::exit_msg& exit) {
-    for (const auto& [name, runner] : self->state.running)
-      self->send_exit(runner, exit.reason);
-    self->quit(exit.reason);
-  });
+  self->set_exit_handler(
+      [self](const caf::exit_msg& exit) { on_exit(self, exit); });
   return {
       [self](start_up) { begin(self); },
       [self](const crash_report& report) {
         enqueue(self, case_job{report.case_name, report.signature, report});
       },
-      [self](const known_case& known) { learn(self, known.view); },
+      [self](const take_slot& what) { return request_slot(self, what); },
       [self](const case_closed& what) { on_closed(self, what); },
       [self](meet& others) { get_to_know(self->state, others); },
+      [self](resume_paused) { begin_paused_again(self); },
   };
 }
 

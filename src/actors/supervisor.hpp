@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,6 +21,9 @@ struct supervisor_config {
   api_actor api;
   case_services services;
   step_limits limits;
+  /// Cases that are open at once: their evidence is written without waiting
+  /// for a slot, which only the work on clones needs.
+  std::size_t max_open_cases = 256;
   model::backoff backoff{model::duration{500}, model::duration{30'000}};
   /// Called once, on the actor, when the quarantine stands and the cases of
   /// earlier runs are known.
@@ -30,6 +34,18 @@ struct supervisor_state {
   static constexpr const char* name = "supervisor";
   /// Pod texts that wait may hold this much together.
   static constexpr std::size_t max_pending_bytes = 64U << 20;
+  /// A case that an outage cut short is begun again after this, so often.
+  static constexpr std::chrono::seconds pause{15};
+  static constexpr unsigned max_rounds = 240;
+
+  struct open_case {
+    case_runner_actor runner;
+    case_job job;
+  };
+  struct slot_request {
+    std::string case_name;
+    caf::typed_response_promise<done_reply> promise;
+  };
 
   context around;
   supervisor_config config;
@@ -40,8 +56,11 @@ struct supervisor_state {
   bool recovered = false;
   unsigned failures = 0;  ///< of the start-up, in a row
   std::deque<case_job> pending;
-  std::size_t pending_bytes = 0;
-  std::unordered_map<std::string, case_runner_actor> running;  ///< by case
+  std::size_t pending_bytes = 0;  ///< of `pending` and `paused`
+  std::deque<case_job> paused;
+  std::unordered_map<std::string, open_case> open;  ///< by case
+  std::set<std::string> slots;                      ///< cases that hold one
+  std::deque<slot_request> slot_requests;
 
   bool has_room_for(const case_job& job) const;
 };
@@ -54,7 +73,11 @@ struct meet {
   std::vector<watcher_actor> watchers;
 };
 
-using supervising_actor = supervisor_actor::extend<reacts_to<meet>>;
+/// INTERNAL: paused cases are begun again.
+struct resume_paused {};
+
+using supervising_actor =
+    supervisor_actor::extend<reacts_to<meet>, reacts_to<resume_paused>>;
 
 supervising_actor::behavior_type supervisor(
     supervising_actor::stateful_pointer<supervisor_state> self, context around,
@@ -63,3 +86,4 @@ supervising_actor::behavior_type supervisor(
 }  // namespace forensics::actors
 
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)

@@ -71,6 +71,7 @@ controller assemble(caf::actor_system& system, const context& around,
   supervision.api = api;
   supervision.services = services;
   supervision.limits = config.limits;
+  supervision.max_open_cases = config.max_open_cases;
   supervision.on_recovered = config.on_recovered;
   const supervising_actor head = system.spawn(supervisor, around, supervision);
   const auto limiter =
@@ -95,8 +96,10 @@ controller assemble(caf::actor_system& system, const context& around,
   add(services.archiver);
   add(services.events);
   add(services.quarantine);
-  if (config.on_actor_died)
+  if (config.on_actor_died) {
     for (const auto& one : out.actors) report_death(one, config.on_actor_died);
+    report_death(caf::actor_cast<caf::actor>(api), config.on_actor_died);
+  }
   return out;
 }
 

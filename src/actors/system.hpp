@@ -16,6 +16,7 @@ namespace forensics::actors {
 struct controller_config {
   std::shared_ptr<const model::settings> settings;
   step_limits limits;
+  std::size_t max_open_cases = 256;
   std::chrono::milliseconds log_timeout{10'000};
   k8s::pod_watch_config watch;  ///< its namespace is set for each watcher
   /// Called on actors; must be thread-safe.

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "actors/call.hpp"
+#include "actors/case_list.hpp"
 #include "k8s/requests.hpp"
-#include "model/json.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::actors {
@@ -12,8 +12,6 @@ namespace forensics::actors {
 namespace {
 
 using reaper_pointer = ttl_reaper_actor::stateful_pointer<ttl_reaper_state>;
-
-constexpr std::size_t case_page = 250;
 
 void remove(reaper_pointer self, const model::case_view& view) {
   auto& state = self->state;
@@ -50,12 +48,14 @@ void judge(reaper_pointer self, const model::case_view& view) {
       break;
     case model::expiry::unreadable:
       ++state.unreadable;
-      state.around.log->warning(
-          "case kept: its TTL can't be read",
-          {{"case", view.name}, {"label", model::label_ttl}});
+      state.around.log->debug("TTL can't be read", {{"case", view.name}});
       break;
     case model::expiry::expired:
-      remove(self, view);
+      // The rest at the next look: deletions must not crowd out evidence.
+      if (state.deletions++ < state.max_deletions)
+        remove(self, view);
+      else
+        state.wait = state.shortest_wait;
       break;
   }
 }
@@ -67,43 +67,31 @@ void look_again(reaper_pointer self) {
   self->delayed_send(self, wait, reap{});
 }
 
-void look(reaper_pointer self, const std::string& continue_token);
-
-void on_page(reaper_pointer self, const k8s::reply& page) {
+void on_end(reaper_pointer self, const std::optional<k8s::error>& failed) {
   auto& state = self->state;
-  const auto list = page ? model::parse_json(page->body)
-                         : failure{k8s::describe(page.error())};
-  if (!list) {
+  if (failed) {
     state.around.log->warning("cases could not be listed",
-                              {{"error", list.error()}});
-    look_again(self);
-    return;
+                              {{"error", k8s::describe(*failed)}});
+  } else {
+    state.around.metrics->cases(state.kept, state.held, state.unreadable);
+    if (state.unreadable > 0 && state.unreadable != state.reported_unreadable)
+      state.around.log->warning(
+          "cases kept: their TTL can't be read",
+          {{"cases", state.unreadable}, {"label", model::label_ttl}});
+    state.reported_unreadable = state.unreadable;
   }
-  for (const auto& object : model::array_at(*list, {"items"}).GetArray())
-    if (const auto view = model::read_case(object)) judge(self, *view);
-  const auto more = model::text_at(*list, {"metadata", "continue"});
-  if (!more.empty()) {
-    look(self, std::string(more));
-    return;
-  }
-  state.around.metrics->cases(state.kept, state.held, state.unreadable);
   look_again(self);
-}
-
-void look(reaper_pointer self, const std::string& continue_token) {
-  call(self, self->state.api,
-       k8s::list_config_map_metadata(self->state.settings->target_namespace,
-                                     model::label_signature, case_page,
-                                     continue_token),
-       [=](const k8s::reply& page) { on_page(self, page); });
 }
 
 void start_over(reaper_pointer self) {
   auto& state = self->state;
-  state.kept = state.held = state.unreadable = 0;
+  state.kept = state.held = state.unreadable = state.deletions = 0;
   state.wait = std::min<std::chrono::milliseconds>(
       state.longest_wait, state.settings->forensic_ttl);
-  look(self, "");
+  list_cases(
+      self, state.api, state.settings->target_namespace,
+      [=](const model::case_view& view) { judge(self, view); },
+      [=](const std::optional<k8s::error>& failed) { on_end(self, failed); });
 }
 
 }  // namespace

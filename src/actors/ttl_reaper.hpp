@@ -14,6 +14,8 @@ struct ttl_reaper_state {
   /// made meanwhile does not expire before the TTL has passed once.
   static constexpr std::chrono::milliseconds longest_wait{30'000};
   static constexpr std::chrono::milliseconds shortest_wait{1'000};
+  /// Deletions asked for in one look.
+  static constexpr std::size_t max_deletions = 100;
 
   context around;
   api_actor api;
@@ -23,7 +25,10 @@ struct ttl_reaper_state {
   std::size_t kept = 0;
   std::size_t held = 0;
   std::size_t unreadable = 0;
+  std::size_t deletions = 0;
   std::chrono::milliseconds wait = longest_wait;
+
+  std::size_t reported_unreadable = 0;  ///< at the look before
 };
 
 /// Looks at every case's metadata anew each time, so that holds and changed

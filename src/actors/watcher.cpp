@@ -70,8 +70,9 @@ void fail(watcher_pointer self, const caf::error& why) {
 }
 
 void read_next(watcher_pointer self, k8s::stream_id stream) {
-  self->request(self->state.api, self->state.config.idle_timeout + api_slack,
-                read_stream{stream})
+  // The client's own idle limit ends it. CAF 0.17 keeps a request's timeout
+  // for its whole length, which a busy watch would pile up.
+  self->request(self->state.api, caf::infinite, read_stream{stream})
       .then(
           [=](const k8s::chunk_reply& chunk) { on_chunk(self, stream, chunk); },
           [=](const caf::error& why) {

@@ -15,8 +15,6 @@ namespace forensics::actors {
 struct watcher_config {
   k8s::pod_watch_config watch;
   std::shared_ptr<const model::settings> settings;
-  /// Longest silence on a stream; the server ends a watch before.
-  std::chrono::milliseconds idle_timeout{330'000};
   /// Called once, on the actor, at the end of the first complete list.
   std::function<void()> on_synced;
 };

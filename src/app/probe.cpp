@@ -31,7 +31,8 @@ bool renews_itself(const k8s::credential& auth) {
 std::optional<std::string> hopeless(const k8s::error& what,
                                     const k8s::cluster_access& access) {
   const std::string text = k8s::describe(what);
-  if (what.what == k8s::action::configuration)
+  if (what.what == k8s::action::configuration ||
+      what.what == k8s::action::invalid || what.what == k8s::action::not_found)
     return text + " (from " + access.source + ")";
   if (what.what == k8s::action::refresh && !renews_itself(access.auth))
     return text + ": the server does not accept the credential of " +
@@ -47,9 +48,9 @@ probe_result wait_for_server(k8s::client& client,
   const model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
   for (unsigned attempt = 0;; ++attempt) {
     const auto reply = ask_version(client);
-    // An answer of whatever kind but 401 shows that server and credential work.
     if (reply) return {};
     const k8s::error& why = reply.error();
+    // The credential is known, which is all that is asked here.
     if (why.what == k8s::action::forbidden) return {};
     if (auto reason = hopeless(why, access))
       return {probe_verdict::hopeless, std::move(*reason)};

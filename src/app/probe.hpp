@@ -18,8 +18,8 @@ struct probe_result {
 /// Asks the API server for its version until it answers. What may heal (the
 /// server is down, a token is about to be renewed) is tried again, with a log
 /// line each time and a growing wait; what can't (a certificate that does not
-/// fit, a fixed token that is refused) ends it. Blocks the calling thread;
-/// a stop signal ends it too.
+/// fit, a fixed token that is refused, a server that is no Kubernetes) ends it.
+/// Blocks the calling thread; a stop signal ends it too.
 probe_result wait_for_server(k8s::client& client,
                              const k8s::cluster_access& access,
                              telemetry::logger& log);

@@ -1,5 +1,6 @@
 #include "app/program.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <iostream>
@@ -99,6 +100,8 @@ int control(const model::settings& settings, const actors::context& around,
 
   actors::controller_config config;
   config.settings = std::make_shared<const model::settings>(settings);
+  config.max_open_cases =
+      std::max(config.max_open_cases, settings.max_concurrent_cases);
   config.on_recovered = [readiness] { readiness->met(recovered_condition); };
   const auto died = std::make_shared<std::atomic<bool>>(false);
   config.on_actor_died = [died, log = around.log](const std::string& reason) {

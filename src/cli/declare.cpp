@@ -81,14 +81,17 @@ void declare_kept(group flags, model::settings& s) {
 }
 
 void declare_limits(group flags, model::settings& s) {
-  flags.add("--max-concurrent-cases", s.max_concurrent_cases,
-            "Cases that are worked on at once.");
+  flags.add(
+      "--max-concurrent-cases", s.max_concurrent_cases,
+      "Clones that are worked on at once. Evidence waits for none of them.");
   flags.add("--max-pending-cases", s.max_pending_cases,
             "Crashes that may wait for their turn.");
   flags.add("--worker-threads", s.worker_threads,
             "Threads that do the work. 0: one for each core.");
-  flags.add("--api-connections", s.api_connections,
-            "Connections to the API server, those of watches not counted.");
+  flags.add(
+      "--api-connections", s.api_connections,
+      "Connections to the API server. Logs have as many of their own, and each "
+      "watch has one.");
 }
 
 void declare_connection(group flags, command_line& line) {

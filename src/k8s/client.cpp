@@ -28,6 +28,7 @@ struct client::impl {
         dial(all, access, options.connect_timeout),
         begin(access, options.user_agent, *authorize, dial),
         sending(all, begin, options),
+        fetching_logs(all, begin, options),
         streaming(all, begin, options),
         thread([this] { io.run(); }) {}
 
@@ -39,7 +40,12 @@ struct client::impl {
   std::unique_ptr<internal::credentials> authorize;
   internal::dialer dial;
   internal::roundtrip begin;
+  internal::sender& lane_of(const request& what) {
+    return what.over == lane::logs ? fetching_logs : sending;
+  }
+
   internal::sender sending;
+  internal::sender fetching_logs;
   internal::streams streaming;
   std::thread thread;
 };
@@ -68,7 +74,8 @@ void client::send(request what, reply_handler handler) {
   const auto begun = std::chrono::steady_clock::now();
   asio::post(impl_->io, [this, begun, what = std::move(what),
                          handler = std::move(handler)]() mutable {
-    impl_->sending.submit(std::move(what), std::move(handler), begun);
+    auto& by = impl_->lane_of(what);
+    by.submit(std::move(what), std::move(handler), begun);
   });
 }
 
@@ -94,6 +101,7 @@ void client::stop() {
   asio::post(impl_->io, [this] {
     impl_->all.stop();
     impl_->sending.stop();
+    impl_->fetching_logs.stop();
     impl_->streaming.stop();
   });
 }

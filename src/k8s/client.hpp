@@ -11,7 +11,7 @@
 namespace forensics::k8s {
 
 struct client_options {
-  std::size_t connections = 16;      ///< for `send`, kept alive and reused
+  std::size_t connections = 16;      ///< for `send`, in each lane; reused
   std::size_t streams = 64;          ///< open at once, a connection each
   std::size_t max_queued = 100'000;  ///< over it: error `retry`, `busy`
   /// For each address of the server, the TLS handshake included.

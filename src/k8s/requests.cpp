@@ -134,6 +134,7 @@ request pod_log(std::string_view ns, std::string_view pod,
   what.timeout = timeout;
   what.body_limit = max_bytes;
   what.when_longer = overflow::keep_newest;
+  what.over = lane::logs;
   return what;
 }
 

@@ -18,6 +18,10 @@ enum class overflow {
   keep_newest  ///< the last `body_limit` bytes (logs)
 };
 
+/// Which connections a request may take: a node that does not answer holds up
+/// other logs, but nothing else.
+enum class lane { ordinary, logs };
+
 /// One exchange with the API server, built purely; see requests.hpp.
 struct request {
   method verb = method::get;
@@ -31,6 +35,7 @@ struct request {
   std::chrono::milliseconds timeout{10'000};
   std::size_t body_limit = 8U << 20;
   overflow when_longer = overflow::fail;
+  lane over = lane::ordinary;
 };
 
 struct response {

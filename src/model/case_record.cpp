@@ -18,7 +18,6 @@ constexpr std::size_t config_map_limit = 1U << 20;
 constexpr std::size_t room_for_differences = 64U << 10;
 // Annotations share 256 KiB; JSON may write one byte as six.
 constexpr std::size_t most_problems = 32;
-constexpr std::size_t longest_reason = 512;
 constexpr std::size_t longest_step = 32;
 
 json_value problem_to_json(std::string_view step, std::string_view reason,
@@ -74,19 +73,6 @@ void add_log(json_value& target, const captured_log& log, std::size_t room,
   set(target, field, std::move(entries), memory);
 }
 
-void redact_environment(json_value& spec, json_allocator& memory) {
-  for (const char* list :
-       {"initContainers", "containers", "ephemeralContainers"}) {
-    if (array_at(spec, {list}).Empty()) continue;
-    for (json_value& container : spec[list].GetArray()) {
-      if (array_at(container, {"env"}).Empty()) continue;
-      for (json_value& entry : container["env"].GetArray())
-        if (find(entry, {"value"}) != nullptr)
-          set(entry, "value", redacted_value, memory);
-    }
-  }
-}
-
 /// The pod's text as it is stored; "" and a problem when it can't be.
 std::string stored_pod(const case_content& content,
                        std::vector<problem>& problems) {
@@ -101,12 +87,10 @@ std::string stored_pod(const case_content& content,
     json_value& metadata = pod["metadata"];
     metadata.RemoveMember("managedFields");
     if (metadata.HasMember("annotations") && metadata["annotations"].IsObject())
-      // Holds the whole manifest again, with literals that are redacted below.
+      // Holds the whole manifest again, with the literals that are redacted.
       metadata["annotations"].RemoveMember(
           "kubectl.kubernetes.io/last-applied-configuration");
   }
-  if (content.redacted && pod.HasMember("spec"))
-    redact_environment(pod["spec"], pod.GetAllocator());
   std::string text = dump(pod);
   if (text.size() <= longest_kept_pod) return text;
   problems.push_back({"pod", "the pod's JSON of " +
@@ -142,6 +126,9 @@ std::string make_case(const case_content& content) {
   set(notes, note_phase, phase_collecting, memory);
   set(notes, note_problems, problems_to_json(problems), memory);
   if (content.redacted) set(notes, note_redacted, "true", memory);
+  if (content.which.finished_at)
+    set(notes, note_crashed_at, format_rfc3339(*content.which.finished_at),
+        memory);
   if (content.log) {
     const std::size_t taken =
         crash_text.size() + pod_text.size() + room_for_differences;

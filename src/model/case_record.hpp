@@ -19,6 +19,9 @@ inline constexpr std::size_t longest_kept_log = 786'432;
 /// A longer pod is left out of its case.
 inline constexpr std::size_t longest_kept_pod = 163'840;
 
+/// A problem's reason is cut to this.
+inline constexpr std::size_t longest_reason = 512;
+
 /// On a case: "false" when the kept log is only the newest part of the run's.
 inline constexpr std::string_view note_log_complete =
     "forensic.io/log-complete";
@@ -44,7 +47,7 @@ struct case_content {
   timestamp captured_at{};
   std::string pod_json;  ///< as the API had it, managedFields taken off
   std::optional<captured_log> log;
-  bool redacted = false;
+  bool redacted = false;  ///< `pod_json` and the copies are
   std::vector<problem> problems;
 };
 
@@ -52,8 +55,7 @@ struct case_content {
 /// `binaryData` when it is no plain text; SHA-256 of the kept log bytes as
 /// annotation. Fits the API's 1 MiB whatever the input is: an over-long pod
 /// is left out with a problem `pod`, then the log is cut to what fits. The
-/// pod is stored without managedFields and without kubectl's copy of it; of a
-/// redacted case without the literal values of its environment, too.
+/// pod is stored without managedFields and without kubectl's copy of it.
 std::string make_case(const case_content& content);
 
 /// JSON merge patches (RFC 7396) for a case.
@@ -74,6 +76,7 @@ struct case_view {
   std::string signature;
   std::string source_namespace;
   std::optional<timestamp> created_at;
+  std::optional<timestamp> crashed_at;
   std::string ttl;  ///< as written
   std::string phase;
   bool held = false;  ///< the hold annotation has any value but "false"

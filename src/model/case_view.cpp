@@ -33,6 +33,7 @@ std::optional<case_view> read_case(const json_value& object) {
   seen.resource_version = text_at(metadata, {"resourceVersion"});
   seen.source_namespace = text_at(labels, {label_source_namespace});
   seen.created_at = parse_rfc3339(text_at(metadata, {"creationTimestamp"}));
+  seen.crashed_at = parse_rfc3339(text_at(notes, {note_crashed_at}));
   seen.ttl = text_at(labels, {label_ttl});
   seen.phase = text_at(notes, {note_phase});
   // Evidence is kept when in doubt: `hold: incident-42` holds, too.

@@ -23,6 +23,7 @@ inline constexpr std::string_view priority = "priority";
 inline constexpr std::string_view privilege = "privilege";
 inline constexpr std::string_view probe = "probe";
 inline constexpr std::string_view pull = "pull";
+inline constexpr std::string_view redacted = "redacted";
 inline constexpr std::string_view resources = "resources";
 inline constexpr std::string_view runtime = "runtime";
 inline constexpr std::string_view size = "size";
@@ -33,9 +34,9 @@ inline constexpr std::string_view toolkit = "toolkit";
 inline constexpr std::string_view unlisted = "unlisted";
 
 inline constexpr std::string_view all[] = {
-    copied,   deadline,  device,  emptied,  ephemeral, frozen,  gate,
-    host,     identity,  invalid, metadata, missing,   parked,  placement,
-    priority, privilege, probe,   pull,     resources, runtime, size,
-    storage,  terminal,  token,   toolkit,  unlisted};
+    copied,   deadline,  device,   emptied,  ephemeral, frozen,    gate,
+    host,     identity,  invalid,  metadata, missing,   parked,    placement,
+    priority, privilege, probe,    pull,     redacted,  resources, runtime,
+    size,     storage,   terminal, token,    toolkit,   unlisted};
 
 }  // namespace forensics::model::why

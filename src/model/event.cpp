@@ -35,11 +35,13 @@ std::string_view to_string(event_reason reason) noexcept {
 }
 
 std::string make_event(const crash& which, event_reason reason,
-                       std::string_view note, timestamp now) {
+                       std::string_view step, std::string_view note,
+                       timestamp now) {
   constexpr std::size_t longest_note = 1024;  // the API's own limit
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
-  const std::string name = case_name(which).append(".").append(slug(reason));
+  std::string name = case_name(which).append(".").append(slug(reason));
+  if (!step.empty()) name.append("-").append(step);
   json_value event =
       make_object("v1", "Event", name, which.pod_namespace, memory);
 

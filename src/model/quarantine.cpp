@@ -34,4 +34,19 @@ std::string make_service_account(std::string_view target_namespace) {
   return dump(account);
 }
 
+bool is_deny_all(const json_value& policy) noexcept {
+  const json_value& spec = object_at(policy, {"spec"});
+  const json_value* selects = find(spec, {"podSelector"});
+  bool ingress = false;
+  bool egress = false;
+  for (const json_value& type : array_at(spec, {"policyTypes"}).GetArray()) {
+    if (!type.IsString()) continue;
+    ingress = ingress || view(type) == "Ingress";
+    egress = egress || view(type) == "Egress";
+  }
+  return ingress && egress && selects != nullptr && selects->IsObject() &&
+         selects->ObjectEmpty() && array_at(spec, {"ingress"}).Empty() &&
+         array_at(spec, {"egress"}).Empty();
+}
+
 }  // namespace forensics::model

@@ -84,6 +84,13 @@ void fill_secret(json_value& copy, const json_value& source,
 
 }  // namespace
 
+bool belongs_to(const json_value& object, const case_owner& owner) noexcept {
+  for (const json_value& one :
+       array_at(object, {"metadata", "ownerReferences"}).GetArray())
+    if (text_at(one, {"uid"}) == owner.uid) return true;
+  return false;
+}
+
 json_value owner_reference(const case_owner& owner, json_allocator& memory) {
   json_value reference(rapidjson::kObjectType);
   set(reference, "apiVersion", "v1", memory);

@@ -20,6 +20,9 @@ struct case_owner {
 /// The ownerReferences entry for `owner`, in `memory`.
 json_value owner_reference(const case_owner& owner, json_allocator& memory);
 
+/// Is `object` owned by this very case, not by an earlier one of its name?
+bool belongs_to(const json_value& object, const case_owner& owner) noexcept;
+
 enum class secret_policy { clone, redact };
 
 /// What the pod asks for: redact when cloning is off by flag or when the pod

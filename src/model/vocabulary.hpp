@@ -29,6 +29,8 @@ inline constexpr std::string_view note_full_names = "forensic.io/full-names";
 inline constexpr std::string_view note_phase = "forensic.io/phase";
 /// On a case: JSON array of {"step","reason"}: what is missing and why.
 inline constexpr std::string_view note_problems = "forensic.io/problems";
+/// On a case: when the run ended (RFC 3339).
+inline constexpr std::string_view note_crashed_at = "forensic.io/crashed-at";
 /// On a case and its clone: "true" when values were replaced by REDACTED.
 inline constexpr std::string_view note_redacted = "forensic.io/redacted";
 

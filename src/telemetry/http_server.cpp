@@ -17,6 +17,7 @@ namespace http = beast::http;
 using tcp = asio::ip::tcp;
 
 constexpr std::chrono::seconds exchange_timeout{5};
+constexpr std::chrono::milliseconds accept_pause{100};
 constexpr std::uint64_t request_limit = 8U << 10;
 constexpr std::size_t max_connections = 64;
 
@@ -114,6 +115,7 @@ beast::error_code listen_on(tcp::acceptor& acceptor,
 struct http_server::impl {
   asio::io_context io{1};
   tcp::acceptor acceptor{io};
+  asio::steady_timer pause{io};
   handler pages;
   std::shared_ptr<std::size_t> live = std::make_shared<std::size_t>(0);
   std::thread thread;
@@ -121,7 +123,13 @@ struct http_server::impl {
   void accept() {
     acceptor.async_accept([this](beast::error_code failed, tcp::socket peer) {
       if (failed == asio::error::operation_aborted) return;
-      if (!failed && *live < max_connections)
+      if (failed) {
+        // Out of descriptors, most likely: at once again would spin.
+        pause.expires_after(accept_pause);
+        pause.async_wait([this](beast::error_code) { accept(); });
+        return;
+      }
+      if (*live < max_connections)
         std::make_shared<session>(std::move(peer), pages, live)->read();
       accept();
     });

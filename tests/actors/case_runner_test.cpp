@@ -77,6 +77,21 @@ TEST_CASE_FIXTURE(runner_fixture,
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
+                  "a log that is given up while the evidence is being written "
+                  "does not write it twice") {
+  limits.log = 2s;
+  cluster->hang("/log?");
+  cluster->hang(post_case);
+  capture();
+  advance(3s);
+  CHECK(failures_counted("log") == 1);
+  CHECK(cluster->count(post_case) == 1);
+  answer_late();
+  CHECK(phase() == "Complete");
+  CHECK(has_problem("log"));
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
                   "a log that there is none of is recorded with the evidence") {
   cluster->fail("/log?", invalid());
   capture();
@@ -179,9 +194,11 @@ TEST_CASE_FIXTURE(runner_fixture,
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
-                  "evidence that can't be written at all: the case is lost, "
-                  "and says so") {
+                  "evidence that can't be written: the case is lost, or put "
+                  "off where waiting may help, and says so") {
+  auto expected = case_verdict::lost;
   SUBCASE("after all tries") {
+    expected = case_verdict::postponed;
     cluster->fail(post_case, unavailable(), 99);
     capture();
     advance(60s, 1s);
@@ -197,7 +214,7 @@ TEST_CASE_FIXTURE(runner_fixture,
                  R"({"metadata":{"name":")" + report().case_name + R"("}})");
     capture();
   }
-  CHECK(verdict() == case_verdict::lost);
+  CHECK(verdict() == expected);
   CHECK(failures_counted("evidence") == 1);
   CHECK(events() == strings{"ForensicCaptureFailed"});
   CHECK(cluster->count(post_clone) == 0);
@@ -232,7 +249,7 @@ TEST_CASE_FIXTURE(runner_fixture,
 
 TEST_CASE_FIXTURE(runner_fixture,
                   "an end that can't be written leaves the "
-                  "case open for the next start") {
+                  "case open, to be gone through again") {
   cluster->fail(patch_case, unavailable(), 99);
   capture();
   advance(60s, 1s);
@@ -240,7 +257,7 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(phase() == "Collecting");
   CHECK(cluster->paths(target_pods).size() == 1);
   CHECK(failures_counted("close") == 1);
-  CHECK(verdict() == case_verdict::complete);
+  CHECK(verdict() == case_verdict::postponed);
 }
 
 TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
@@ -250,15 +267,17 @@ TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
   std::string hanging;
   std::string step;
   auto expected = case_verdict::failed;
+  std::size_t clones = 0;
   SUBCASE("log") {
     hanging = "/log?";
     step = "log";
     expected = case_verdict::complete;
+    clones = 1;
   }
   SUBCASE("evidence") {
     hanging = post_case;
     step = "evidence";
-    expected = case_verdict::lost;
+    expected = case_verdict::postponed;
   }
   SUBCASE("copies") {
     hanging = "GET " + source_secrets;
@@ -271,15 +290,15 @@ TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
   SUBCASE("close") {
     hanging = patch_case;
     step = "close";
-    expected = case_verdict::complete;
+    expected = case_verdict::postponed;
+    clones = 1;
   }
   cluster->hang(hanging, 99);
   capture();
   advance(7s);
   CHECK(verdict() == expected);
   CHECK(failures_counted(step) == 1);
-  CHECK(cluster->paths(target_pods).size() ==
-        (expected == case_verdict::complete ? 1U : 0U));
+  CHECK(cluster->paths(target_pods).size() == clones);
 }
 
 TEST_CASE_FIXTURE(runner_fixture, "a service that is dead is a failed step") {

@@ -17,12 +17,16 @@ namespace {
 
 struct controller_fixture : actor_fixture {
   std::size_t synced = 0;
+  std::size_t deaths = 0;
+  std::size_t max_open_cases = 256;
   actors::controller controller;
 
   void start() {
     actors::controller_config wiring;
     wiring.settings = settings;
+    wiring.max_open_cases = max_open_cases;
     wiring.on_synced = [this](const std::string&) { ++synced; };
+    wiring.on_actor_died = [this](const std::string&) { ++deaths; };
     controller = actors::assemble(system, around, api, wiring);
     for (const auto& one : controller.actors) add(one);
     actors::begin(controller);
@@ -207,7 +211,7 @@ TEST_CASE_FIXTURE(controller_fixture,
 
 TEST_CASE_FIXTURE(controller_fixture,
                   "more crashes than slots wait for one, none is lost") {
-  settings->max_concurrent_cases = 3;
+  max_open_cases = 3;
   for (int i = 0; i < 20; ++i) {
     crashed_pod pod;
     pod.name = "web-" + std::to_string(i);
@@ -224,7 +228,7 @@ TEST_CASE_FIXTURE(controller_fixture,
 TEST_CASE_FIXTURE(controller_fixture,
                   "a full queue drops a crash, counted, and takes it when it "
                   "is seen again") {
-  settings->max_concurrent_cases = 1;
+  max_open_cases = 1;
   settings->max_pending_cases = 1;
   for (int i = 0; i < 3; ++i) {
     crashed_pod pod;
@@ -243,4 +247,66 @@ TEST_CASE_FIXTURE(controller_fixture,
   cluster->push_event(modified_event(again));
   run();
   CHECK(clones() == 3);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "logs that never come, however many, hold up no evidence "
+                  "and no other clone") {
+  for (int i = 0; i < 100; ++i) {
+    crashed_pod pod;
+    pod.name = "web-" + std::to_string(i);
+    pod.uid = "uid-" + std::to_string(i);
+    add_pod(pod);
+  }
+  crashed_pod last;
+  last.name = "healthy";
+  last.uid = "uid-healthy";
+  add_pod(last);
+  cluster->hang("/pods/web-", 100);
+  start();
+  CHECK(clones() == 1);
+  advance(1s);
+  CHECK(cases().size() == 101);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "a redacted case that is resumed is the same as one that "
+                  "went through at once") {
+  settings->enable_secret_cloning = false;
+  crashed_pod pod;
+  pod.container_more = R"(,"env":[{"name":"DB_PASSWORD","value":"hunter2"},)"
+                       R"({"name":"PORT","value":"80"}])";
+  add_pod(pod);
+  bool interrupted = false;
+  SUBCASE("at once") {}
+  SUBCASE("resumed") { interrupted = true; }
+  if (interrupted) cluster->hang(std::string("POST ") + target_pods);
+  start();
+  if (interrupted) {
+    stop();
+    renew_api();
+    start();
+  }
+  advance(5s);
+  REQUIRE(clones() == 1);
+  const std::string clone = *cluster->at(cluster->paths(target_pods)[0]);
+  CHECK(clone.find("hunter2") == std::string::npos);
+  CHECK(clone.find(R"("name":"PORT","value":"80")") != std::string::npos);
+  CHECK(model::dump(cases().front()).find("hunter2") == std::string::npos);
+  CHECK(model::dump(cases().front()).find("redacted") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "an actor that dies is reported, one that is stopped is "
+                  "not") {
+  start();
+  caf::anon_send_exit(controller.reaper, caf::exit_reason::kill);
+  run();
+  CHECK(deaths == 1);
+  caf::anon_send_exit(api, caf::exit_reason::kill);
+  run();
+  CHECK(deaths == 2);
+  renew_api();
+  stop();
+  CHECK(deaths == 2);
 }

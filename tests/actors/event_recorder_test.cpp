@@ -22,7 +22,7 @@ struct recorder_fixture : actor_fixture {
   model::crash which = reports_of(to_json(crashed_pod{})).at(0).which;
 
   void record(model::event_reason reason, const std::string& note) {
-    send(recorder, actors::record_event{which, reason, note});
+    send(recorder, actors::record_event{which, reason, "", note});
   }
   std::size_t warnings() const {
     std::size_t out = 0;
@@ -68,8 +68,9 @@ TEST_CASE_FIXTURE(recorder_fixture,
   constexpr std::size_t bound = actors::event_recorder_state::max_under_way;
   cluster->hang("POST " + events, 2 * bound);
   for (std::size_t i = 0; i < bound + 3; ++i)
-    caf::anon_send(recorder, actors::record_event{
-                                 which, model::event_reason::pod_created, ""});
+    caf::anon_send(
+        recorder,
+        actors::record_event{which, model::event_reason::pod_created, "", ""});
   run();
   CHECK(cluster->count("POST " + events) == bound);
   CHECK(logged("event dropped: too many under way") == 3);

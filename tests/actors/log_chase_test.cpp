@@ -261,6 +261,13 @@ TEST_CASE_FIXTURE(chase_fixture,
     CHECK(outcome() == "third\n");
     CHECK_FALSE((**answer)->complete);
   }
+  SUBCASE("cut inside the only line") {
+    log("one line\n");
+    max_bytes = 5;
+    fetch(terminated());
+    CHECK(outcome() == "line\n");
+    CHECK_FALSE((**answer)->complete);
+  }
   SUBCASE("it fits to the byte") {
     max_bytes = 19;
     fetch(terminated());

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "model/json.hpp"
+#include "model/quarantine.hpp"
 #include "support/actor_fixture.hpp"
 #include "support/collections.hpp"
 #include "support/pods.hpp"
@@ -29,7 +30,7 @@ struct quarantine_fixture : actor_fixture {
                  R"({"metadata":{"name":"debug-forensics"}})");
   }
   void put_policy() {
-    cluster->put(target_policies, R"({"metadata":{"name":"deny-all"}})");
+    cluster->put(target_policies, model::make_deny_all("debug-forensics"));
   }
   void put_account() {
     cluster->put(target_accounts, R"({"metadata":{"name":"forensic-clone"}})");
@@ -151,4 +152,35 @@ TEST_CASE_FIXTURE(quarantine_fixture, "a failure is not believed at all") {
                 api_error(k8s::action::retry, 500, "InternalError"));
   CHECK_FALSE(ensure()->value());
   CHECK(ensure()->value());
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "a policy of that name that lets traffic through is no "
+                  "quarantine") {
+  put_namespace();
+  put_account();
+  cluster->put(target_policies,
+               R"({"metadata":{"name":"deny-all"},"spec":{"podSelector":{},)"
+               R"("policyTypes":["Ingress","Egress"],"egress":[{}]}})");
+  const auto answer = ensure();
+  REQUIRE(*answer);
+  REQUIRE_FALSE(**answer);
+  CHECK((**answer).error().reason == "QuarantineOpen");
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "asked anew, it does not believe its last check") {
+  CHECK(ensure()->value());
+  const auto before = checks();
+  ask<actors::done_reply>(quarantine, actors::ensure_quarantine{true});
+  CHECK(checks() == before + 1);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "a clock that is set back makes no check last longer") {
+  CHECK(ensure()->value());
+  const auto before = checks();
+  *clock -= std::chrono::hours{1};
+  CHECK(ensure()->value());
+  CHECK(checks() == before + 1);
 }

@@ -53,12 +53,30 @@ TEST_CASE_FIXTURE(runner_fixture,
 
 TEST_CASE_FIXTURE(runner_fixture, "the clone of an earlier run is the clone") {
   put_case_with_log("kept words\n");
+  const auto anchor = parsed(*cluster->at(case_path()));
   cluster->put(target_pods,
-               R"({"metadata":{"name":")" + report().case_name + R"("}})");
+               R"({"metadata":{"name":")" + report().case_name +
+                   R"(","ownerReferences":[{"uid":")" +
+                   std::string(model::text_at(anchor, {"metadata", "uid"})) +
+                   R"("}]}})");
   resume();
   CHECK(cluster->paths(target_pods).size() == 1);
   CHECK(phase() == "Complete");
   CHECK(verdict() == case_verdict::complete);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "the clone of a case before it, on its way out, is waited "
+                  "for") {
+  put_case_with_log("kept words\n");
+  cluster->put(target_pods,
+               R"({"metadata":{"name":")" + report().case_name +
+                   R"(","ownerReferences":[{"uid":"of-another"}]}})");
+  resume();
+  CHECK(phase() == "Collecting");
+  cluster->remove(target_pods + "/" + report().case_name);
+  advance(5s, 100ms);
+  CHECK(phase() == "Complete");
 }
 
 TEST_CASE_FIXTURE(runner_fixture, "a case without a pod has no clone") {

@@ -21,6 +21,7 @@ struct supervisor_fixture : actor_fixture {
   std::shared_ptr<gate_inbox> limiter = std::make_shared<gate_inbox>();
   std::shared_ptr<int> watching = std::make_shared<int>(0);
   int recovered = 0;
+  std::size_t max_open_cases = 256;
   actors::supervising_actor supervisor;
 
   void spawn() {
@@ -28,6 +29,7 @@ struct supervisor_fixture : actor_fixture {
     how.settings = settings;
     how.api = api;
     how.services = spawn_services(*this);
+    how.max_open_cases = max_open_cases;
     how.on_recovered = [this] { ++recovered; };
     supervisor = add(system.spawn(actors::supervisor, around, how));
     send(supervisor,
@@ -81,16 +83,31 @@ const std::string list_cases = "labelSelector=";
 }  // namespace
 
 TEST_CASE_FIXTURE(supervisor_fixture,
-                  "no more cases run at once than there are slots; each that "
-                  "ends makes room") {
+                  "no more clones are worked on than there are slots, and "
+                  "evidence waits for none") {
   settings->max_concurrent_cases = 2;
+  start();
+  cluster->hang("POST " + target_pods, 2);
+  for (int i = 0; i < 5; ++i) crash(i);
+  CHECK(cluster->count("POST " + target_maps) == 5);
+  CHECK(cluster->count("POST " + target_pods) == 2);
+  CHECK(metric("forensics_cases_in_flight") == 5);
+  advance(60s, 1s);
+  CHECK(clones() == 5);
+  CHECK(metric("forensics_cases_in_flight") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "no more cases are open at once than the bound; each that "
+                  "ends makes room") {
+  max_open_cases = 2;
   start();
   cluster->hang("/log?", 2);
   for (int i = 0; i < 5; ++i) crash(i);
   CHECK(cases_begun() == 2);
   CHECK(metric("forensics_cases_in_flight") == 2);
   CHECK(metric("forensics_cases_pending") == 3);
-  answer_late();
+  advance(60s, 1s);
   CHECK(cases_begun() == 5);
   CHECK(clones() == 5);
   CHECK(metric("forensics_cases_in_flight") == 0);
@@ -98,9 +115,28 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "an outage postpones a case, and it is kept afterwards") {
+  start();
+  std::string step;
+  SUBCASE("before its evidence stands") { step = "POST " + target_maps; }
+  SUBCASE("before its end is written") { step = "PATCH " + target_maps; }
+  cluster->fail(step, unavailable(), 5);
+  crash(0);
+  advance(10s, 100ms);
+  CHECK(cluster->count(step) == 5);
+  CHECK(deduplicator->forgotten.empty());
+  advance(30s, 1s);
+  REQUIRE(cluster->paths(target_maps).size() == 1);
+  const auto kept = parsed(*cluster->at(cluster->paths(target_maps)[0]));
+  CHECK(model::text_at(kept, {"metadata", "annotations",
+                              "forensic.io/phase"}) == "Complete");
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "a crash that finds the queue full is counted and "
                   "forgotten") {
-  settings->max_concurrent_cases = 1;
+  max_open_cases = 1;
   settings->max_pending_cases = 1;
   start();
   cluster->hang("/log?");
@@ -142,13 +178,16 @@ TEST_CASE_FIXTURE(supervisor_fixture,
   // What asks for the time next is the runner, when its evidence is written.
   cluster->before("POST " + target_maps, [armed] { *armed = true; });
   crash(0);
-  CHECK(metric(R"(forensics_pod_creation_errors_total{namespace="",)"
+  CHECK(metric(R"(forensics_pod_creation_errors_total{namespace="shop",)"
                R"(step="case"})") == 1);
   CHECK(logged("case runner died") == 1);
   CHECK(clones() == 0);
   CHECK(metric("forensics_cases_in_flight") == 0);
   crash(1);
   CHECK(clones() == 1);
+  // It is begun again.
+  advance(20s, 1s);
+  CHECK(clones() == 2);
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,

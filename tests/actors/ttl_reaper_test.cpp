@@ -88,7 +88,9 @@ TEST_CASE_FIXTURE(reaper_fixture,
   look();
   CHECK(stands("odd"));
   CHECK(cases("unreadable") == 1);
-  CHECK(logged("case kept: its TTL can't be read") == 1);
+  CHECK(logged("cases kept: their TTL can't be read") == 1);
+  advance(5min, 1s);
+  CHECK(logged("cases kept: their TTL can't be read") == 1);
 }
 
 TEST_CASE_FIXTURE(reaper_fixture,

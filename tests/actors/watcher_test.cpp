@@ -217,18 +217,6 @@ TEST_CASE_FIXTURE(watcher_fixture, "Retry-After is honoured") {
 }
 
 TEST_CASE_FIXTURE(watcher_fixture,
-                  "a stream that falls silent is closed and opened again") {
-  start();
-  advance(325s, 1s);
-  CHECK(watches() == 1);
-  advance(10s, 1s);
-  CHECK(watches() == 2);
-  CHECK(cluster->open_streams() == 1);
-  push(modified_event({}));
-  CHECK(reports() == 1);
-}
-
-TEST_CASE_FIXTURE(watcher_fixture,
                   "a server that does not even open the stream is asked "
                   "again") {
   cluster->hang("STREAM");

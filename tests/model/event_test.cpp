@@ -27,8 +27,9 @@ crash web_crash() {
 }  // namespace
 
 TEST_CASE("an event is about the source pod, in its namespace") {
-  const json_document event = parsed(make_event(
-      web_crash(), event_reason::capture_failed, "no log", at("12:00:00")));
+  const json_document event =
+      parsed(make_event(web_crash(), event_reason::capture_failed, "log",
+                        "no log", at("12:00:00")));
   check_metadata(event);
   CHECK(text_at(event, {"metadata", "namespace"}) == "shop");
   CHECK(dump(event["involvedObject"]) ==
@@ -48,7 +49,7 @@ TEST_CASE("an event's name is a function of the crash and the reason") {
   const auto name_of = [](const crash& which, event_reason reason,
                           std::string_view clock) {
     const json_document event =
-        parsed(make_event(which, reason, std::string(clock), at(clock)));
+        parsed(make_event(which, reason, "", std::string(clock), at(clock)));
     return std::string(text_at(event, {"metadata", "name"}));
   };
   crash other = web_crash();
@@ -70,13 +71,24 @@ TEST_CASE("an ugly pod and note make a valid event") {
   for (int i = 0; i < 1000; ++i) note += "\xc3\xa9";
   note.insert(0, 1, 'x');
   const json_document event = parsed(
-      make_event(which, event_reason::pod_created, note, at("12:00:00")));
+      make_event(which, event_reason::pod_created, "", note, at("12:00:00")));
   check_metadata(event);
   const std::string_view kept = text_at(event, {"message"});
   CHECK(kept.size() == 1023);
   CHECK(is_utf8(kept));
-  CHECK(text_at(parsed(make_event(which, event_reason::pod_created, "a\xff",
+  CHECK(text_at(parsed(make_event(which, event_reason::pod_created, "", "a\xff",
                                   at("12:00:00"))),
                 {"message"}) == "a?");
   CHECK(text_at(event, {"type"}) == "Normal");
+}
+
+TEST_CASE("each step that fails has an event of its own") {
+  const auto name = [](const char* step) {
+    const json_document event = parsed(make_event(
+        web_crash(), event_reason::capture_failed, step, "", at("12:00:00")));
+    check_metadata(event);
+    return std::string(text_at(event, {"metadata", "name"}));
+  };
+  CHECK(name("log") != name("clone"));
+  CHECK(name("clone") == name("clone"));
 }

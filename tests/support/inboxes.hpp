@@ -49,7 +49,9 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
             [inbox](const actors::crash_report& report) {
               inbox->reports.push_back(report);
             },
-            [](const actors::known_case&) {},
+            [](const actors::take_slot&) {
+              return actors::done_reply{actors::done{}};
+            },
             [inbox](const actors::case_closed& what) {
               inbox->closed.push_back(what);
             },
