@@ -220,6 +220,48 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(cluster->count(post_clone) == 0);
 }
 
+TEST_CASE_FIXTURE(runner_fixture,
+                  "evidence waits for no slot, all that comes after it does") {
+  inbox->has_slots = false;
+  cluster->hang("/log?");
+  capture();
+  advance(1s);
+  CHECK(kept());
+  answer_late();
+  advance(10min, 1s);
+  CHECK(log_kept() == "last words\n");
+  CHECK(phase() == "Collecting");
+  CHECK(inbox->waiting.size() == 1);
+  CHECK(cluster->count(post_clone) == 0);
+  CHECK(inbox->closed.empty());
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "each step that fails has its own event and problem") {
+  cluster->fail("/log?", invalid());
+  cluster->fail(post_clone, invalid());
+  capture();
+  CHECK(has_problem("log"));
+  CHECK(has_problem("clone"));
+  CHECK(events() == strings{"ForensicCaptureFailed", "ForensicAnalysisStarted",
+                            "ForensicCaptureFailed"});
+  CHECK(cluster->paths(collection("shop", "events")).size() == 3);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "where Secrets are not cloned, no request holds a literal "
+                  "that looks like one") {
+  pod.container_more = R"(,"env":[{"name":"DB_PASSWORD","value":"hunter2"}])";
+  SUBCASE("by flag") { settings->enable_secret_cloning = false; }
+  SUBCASE("by annotation") {
+    pod.annotations = R"({"forensic.io/no-secret-clone":"true"})";
+  }
+  capture();
+  CHECK(phase() == "Complete");
+  CHECK(cluster->was_sent("DB_PASSWORD"));
+  CHECK_FALSE(cluster->was_sent("hunter2"));
+}
+
 TEST_CASE_FIXTURE(runner_fixture, "a case that was completed is not redone") {
   capture();
   REQUIRE(verdict() == case_verdict::complete);

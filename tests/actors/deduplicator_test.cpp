@@ -61,13 +61,15 @@ TEST_CASE_FIXTURE(deduplicator_fixture,
 }
 
 TEST_CASE_FIXTURE(deduplicator_fixture,
-                  "a forgotten crash is let through when it comes again") {
+                  "a forgotten crash is let through when it comes again, and "
+                  "stays counted once") {
   const auto crash = report("containerd://1");
   send(deduplicator, crash);
   send(deduplicator, actors::forget_crash{crash.case_name, crash.signature});
   CHECK(next->reports.size() == 1);
   send(deduplicator, crash);
   CHECK(next->reports.size() == 2);
+  CHECK(metric(crashes) == 1);
 }
 
 TEST_CASE_FIXTURE(deduplicator_fixture,

@@ -97,8 +97,33 @@ TEST_CASE_FIXTURE(cloner_fixture, "a clone that is there already is one") {
   const auto first = clone(some_pod());
   const auto again = clone(some_pod());
   REQUIRE(again);
+  CHECK(first->is_new);
+  CHECK_FALSE(again->is_new);
   CHECK(again->differences_json == first->differences_json);
   CHECK(cluster->paths(target_pods).size() == 1);
+}
+
+TEST_CASE_FIXTURE(cloner_fixture,
+                  "a pod of an earlier case that has the name is no clone, and "
+                  "may be gone at the next try") {
+  const std::string name = reports_of(some_pod()).at(0).case_name;
+  cluster->put(target_pods, R"({"metadata":{"name":")" + name +
+                                R"(","ownerReferences":[{"uid":"old"}]}})");
+  SUBCASE("it is still there") {
+    const auto reply = clone(some_pod());
+    REQUIRE_FALSE(reply);
+    CHECK(reply.error().reason == "NameTaken");
+  }
+  SUBCASE("it goes while it is looked at") {
+    cluster->before("GET " + target_pods, [this, name] {
+      cluster->remove(target_pods + "/" + name);
+    });
+    const auto reply = clone(some_pod());
+    REQUIRE_FALSE(reply);
+    CHECK(reply.error().what == k8s::action::not_found);
+  }
+  cluster->remove(target_pods + "/" + name);
+  CHECK(clone(some_pod()));
 }
 
 TEST_CASE_FIXTURE(cloner_fixture,

@@ -101,7 +101,13 @@ TEST_CASE_FIXTURE(limiter_fixture,
                   "a case of an earlier run has opened its window") {
   model::case_view known;
   known.signature = "web";
-  known.created_at = at("11:30:00");
+  SUBCASE("when its crash was") {
+    known.crashed_at = at("11:30:00");
+    known.created_at = at("11:45:00");
+  }
+  SUBCASE("or, where that is not known, when it was made") {
+    known.created_at = at("11:30:00");
+  }
   send(limiter, actors::known_case{known});
   crash("web", at("11:59:00"));
   CHECK(passed() == 0);

@@ -63,6 +63,8 @@ TEST_CASE_FIXTURE(runner_fixture, "the clone of an earlier run is the clone") {
   CHECK(cluster->paths(target_pods).size() == 1);
   CHECK(phase() == "Complete");
   CHECK(verdict() == case_verdict::complete);
+  CHECK(metric(R"(forensics_pods_created_total{source_namespace="shop"})") ==
+        0);
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
@@ -109,6 +111,18 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(failures_counted("source", "") == 1);
   CHECK(cluster->count("PATCH") == 0);
   CHECK(cluster->paths(target_pods).empty());
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "an outage puts off the case that it keeps from being "
+                  "read") {
+  put_case_with_log("kept words\n");
+  cluster->fail("GET " + target_maps,
+                api_error(k8s::action::retry, 503, "ServiceUnavailable"), 99);
+  resume();
+  advance(60s, 1s);
+  CHECK(cluster->count("GET " + target_maps) == limits.tries);
+  CHECK(verdict() == case_verdict::postponed);
 }
 
 TEST_CASE_FIXTURE(runner_fixture,

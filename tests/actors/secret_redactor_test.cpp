@@ -233,6 +233,22 @@ TEST_CASE_FIXTURE(redactor_fixture, "a copy that is there already is one") {
 }
 
 TEST_CASE_FIXTURE(redactor_fixture,
+                  "a copy of an earlier case that has the name is none") {
+  put_secret("token");
+  copy(pod_of_one(false));
+  const auto path = cluster->paths(target_secrets).at(0);
+  const auto name = path.substr(path.rfind('/') + 1);
+  cluster->put(target_secrets, object_of(name, R"("data":{"key":"b2xk"})"));
+  copy(pod_of_one(false));
+  REQUIRE(*answer);
+  REQUIRE_FALSE(**answer);
+  CHECK((*answer)->error().reason == "NameTaken");
+  cluster->remove(path);
+  copy(pod_of_one(false));
+  CHECK(copied().copies.size() == 1);
+}
+
+TEST_CASE_FIXTURE(redactor_fixture,
                   "a pod that can't be read has nothing to copy") {
   copy("no JSON");
   CHECK(copied().copies.empty());

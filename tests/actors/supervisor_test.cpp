@@ -134,6 +134,45 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "an outage without end: the case is given up, and the crash "
+                  "may come again") {
+  start();
+  cluster->fail("POST " + target_maps, unavailable(), 100'000);
+  crash(0);
+  advance(55min, 1s);
+  CHECK(deduplicator->forgotten.empty());
+  advance(60min, 1s);
+  CHECK(logged("case given up") == 1);
+  CHECK(cluster->count("POST " + target_maps) ==
+        5 * (actors::supervisor_state::max_rounds + 1));
+  for (const auto& gate : {deduplicator, limiter}) {
+    REQUIRE(gate->forgotten.size() == 1);
+    CHECK(gate->forgotten[0].case_name == report_of(pod_number(0)).case_name);
+  }
+  CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a runner that dies leaves its slot to others") {
+  settings->max_concurrent_cases = 1;
+  const auto armed = std::make_shared<bool>(false);
+  around.now = [armed, now = around.now] {
+    if (std::exchange(*armed, false)) throw std::runtime_error("no time");
+    return now();
+  };
+  start();
+  // What asks for the time next is the runner, when its clone stands.
+  cluster->before("POST " + target_pods, [armed] { *armed = true; });
+  crash(0);
+  CHECK(logged("case runner died") == 1);
+  crash(1);
+  CHECK(clones() == 2);
+  advance(20s, 1s);
+  CHECK(metric("forensics_cases_in_flight") == 0);
+  CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "a crash that finds the queue full is counted and "
                   "forgotten") {
   max_open_cases = 1;
@@ -164,6 +203,20 @@ TEST_CASE_FIXTURE(supervisor_fixture,
   send(supervisor, report);
   REQUIRE(deduplicator->forgotten.size() == 1);
   CHECK(deduplicator->forgotten[0].case_name == "another");
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "pods that no longer wait take no room from those that do") {
+  start();
+  auto report = report_of(pod_number(0));
+  report.pod_json = std::make_shared<const std::string>(
+      actors::supervisor_state::max_pending_bytes / 2 + 1, ' ');
+  for (const char* name : {"one", "two", "three"}) {
+    report.case_name = name;
+    send(supervisor, report);
+  }
+  CHECK(cases_begun() == 3);
+  CHECK(deduplicator->forgotten.empty());
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,

@@ -94,6 +94,28 @@ TEST_CASE_FIXTURE(reaper_fixture,
 }
 
 TEST_CASE_FIXTURE(reaper_fixture,
+                  "many expired cases are deleted in bounded numbers") {
+  constexpr std::size_t bound = actors::ttl_reaper_state::max_deletions;
+  for (std::size_t i = 0; i < 2 * bound + 1; ++i)
+    put_case("case-" + std::to_string(i), "1h");
+  look();
+  CHECK(cluster->count("DELETE") == bound);
+  advance(1s, 1s);
+  CHECK(cluster->count("DELETE") == 2 * bound);
+  advance(1s, 1s);
+  CHECK(cluster->paths(target_maps).empty());
+}
+
+TEST_CASE_FIXTURE(reaper_fixture,
+                  "with a short TTL the next look comes as soon") {
+  settings->forensic_ttl = 5s;
+  look();
+  put_case("made-later", "5s", "{}", "2026-03-01T12:00:00Z");
+  advance(10s, 1s);
+  CHECK_FALSE(stands("made-later"));
+}
+
+TEST_CASE_FIXTURE(reaper_fixture,
                   "what is no case, or is being deleted, is left alone") {
   cluster->put(target_maps,
                R"({"metadata":{"name":"other","creationTimestamp":)"

@@ -217,6 +217,16 @@ TEST_CASE_FIXTURE(watcher_fixture, "Retry-After is honoured") {
 }
 
 TEST_CASE_FIXTURE(watcher_fixture,
+                  "a quiet stream is waited for: its end is the client's to "
+                  "say") {
+  start();
+  advance(10min, 1s);
+  CHECK(watches() == 1);
+  push(modified_event({}));
+  CHECK(reports() == 1);
+}
+
+TEST_CASE_FIXTURE(watcher_fixture,
                   "a server that does not even open the stream is asked "
                   "again") {
   cluster->hang("STREAM");

@@ -35,6 +35,8 @@ Gate spawn_gate(caf::actor_system& system,
 }
 
 struct supervisor_inbox {
+  bool has_slots = true;  ///< else who asks for one waits for ever
+  std::vector<caf::typed_response_promise<actors::done_reply>> waiting;
   std::vector<actors::crash_report> reports;
   std::vector<actors::case_closed> closed;
 };
@@ -42,21 +44,26 @@ struct supervisor_inbox {
 inline actors::supervisor_actor spawn_supervisor_inbox(
     caf::actor_system& system, const std::shared_ptr<supervisor_inbox>& inbox) {
   using actors::supervisor_actor;
-  return system.spawn(
-      [inbox](supervisor_actor::pointer) -> supervisor_actor::behavior_type {
-        return {
-            [](actors::start_up) {},
-            [inbox](const actors::crash_report& report) {
-              inbox->reports.push_back(report);
-            },
-            [](const actors::take_slot&) {
-              return actors::done_reply{actors::done{}};
-            },
-            [inbox](const actors::case_closed& what) {
-              inbox->closed.push_back(what);
-            },
-        };
-      });
+  return system.spawn([inbox](supervisor_actor::pointer self)
+                          -> supervisor_actor::behavior_type {
+    return {
+        [](actors::start_up) {},
+        [inbox](const actors::crash_report& report) {
+          inbox->reports.push_back(report);
+        },
+        [inbox, self](const actors::take_slot&) {
+          auto promise = self->make_response_promise<actors::done_reply>();
+          if (inbox->has_slots)
+            promise.deliver(actors::done_reply{actors::done{}});
+          else
+            inbox->waiting.push_back(promise);
+          return promise;
+        },
+        [inbox](const actors::case_closed& what) {
+          inbox->closed.push_back(what);
+        },
+    };
+  });
 }
 
 /// Counts how often it is told to start.
