@@ -148,9 +148,12 @@ void pod_watch::take_event(std::string_view text, watch_progress& progress,
 
 void pod_watch::fail(const error& why, watch_progress& progress,
                      double random) {
-  const auto pause = why.what == action::gone
-                         ? start_over(random)
-                         : config_.backoff.delay(failures_++, random);
+  // A token or version that the server can't read is as good as expired:
+  // asked for again it would be refused for ever.
+  const bool place_is_lost =
+      why.what == action::gone || why.what == action::invalid;
+  const auto pause = place_is_lost ? start_over(random)
+                                   : config_.backoff.delay(failures_++, random);
   progress.problem = why;
   progress.restart = true;
   progress.wait = std::max(pause, why.retry_after);

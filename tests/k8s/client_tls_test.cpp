@@ -95,6 +95,16 @@ TEST_CASE("tls-server-name stands in for the host") {
   CHECK(has(answer.error().message, "not for `kubernetes`"));
 }
 
+TEST_CASE("a name that no certificate can be checked for is refused") {
+  client_lab lab;
+  lab.server.on("/pods", scripts::answer(200, "{}"));
+  auto access = lab.access();
+  access.tls_server_name = "fe80::1%eth0";
+  const auto answer = ask(*connect(access), get("/pods"));
+  CHECK(verdict(answer) == "configuration/certificate");
+  CHECK(lab.server.requests().empty());
+}
+
 TEST_CASE("insecure-skip-verify asks nothing of the certificate") {
   const authority ca;
   const authority other("other CA");

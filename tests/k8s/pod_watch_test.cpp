@@ -297,6 +297,12 @@ TEST_CASE("an expired version lists anew, and backs off when it stays so") {
   }
 }
 
+TEST_CASE("a place that the server can't read is given up for a new list") {
+  pod_watch watch = watching("5");
+  CHECK(watch.on_error(fault(action::invalid), 1.0).restart);
+  CHECK(watch.next().target == list_line);
+}
+
 TEST_CASE("what follows an ERROR event in the same bytes is left alone") {
   pod_watch watch = watching("5");
   watch.on_open();

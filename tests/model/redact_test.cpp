@@ -99,6 +99,12 @@ TEST_CASE("what becomes of a Secret's type and values") {
        R"("data":{".dockercfg":"eyJhIjoxfQ=="}})",
        reference_kind::pull_secret, secret_policy::clone,
        "kubernetes.io/dockercfg", R"({".dockercfg":"e30="})"},
+      {"a pull secret of OpenShift 4.16, with an account's token",
+       R"({"type":"kubernetes.io/dockercfg","metadata":{"annotations":)"
+       R"({"openshift.io/internal-registry-auth-token.service-account":)"
+       R"("web"}},"data":{".dockercfg":"eyJhIjoxfQ=="}})",
+       reference_kind::pull_secret, secret_policy::clone,
+       "kubernetes.io/dockercfg", R"({".dockercfg":"e30="})"},
       {"junk", R"({"type":7,"data":[1]})", reference_kind::secret,
        secret_policy::clone, "Opaque", "{}"},
   };

@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <boost/asio/redirect_error.hpp>
@@ -25,6 +27,23 @@ void connection::close() {
   socket_.close(closed_anyway);
 }
 
+namespace {
+
+/// A peer that vanished without a word is noticed within a minute, as in
+/// client-go; a watch would otherwise wait for its whole idle limit.
+void notice_dead_peer(int socket) {
+  const auto set = [socket](int level, int option, int value) {
+    // Best effort: the idle limit stands behind it.
+    ::setsockopt(socket, level, option, &value, sizeof value);
+  };
+  set(SOL_SOCKET, SO_KEEPALIVE, 1);
+  set(IPPROTO_TCP, TCP_KEEPIDLE, 30);
+  set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
+  set(IPPROTO_TCP, TCP_KEEPCNT, 3);
+}
+
+}  // namespace
+
 asio::awaitable<std::optional<fault>> connection::open(
     operation& by, tcp::endpoint address, const std::string& name) {
   const operation::on_cut stop(by, [this] { close(); });
@@ -36,6 +55,7 @@ asio::awaitable<std::optional<fault>> connection::open(
   if (by.is_cut()) co_return cut_fault(by);
   if (code) co_return io_fault(code, peer_);
   socket_.set_option(tcp::no_delay(true), code);
+  notice_dead_peer(socket_.native_handle());
   if (!context_) co_return std::nullopt;
   by.stage("shaking hands with " + peer_);
   std::optional<fault> wrong = co_await shake_hands(name);
@@ -47,7 +67,11 @@ asio::awaitable<std::optional<fault>> connection::shake_hands(
     const std::string& name) {
   tls_.emplace(socket_, *context_);
   SSL* handshake = tls_->native_handle();
-  expect_peer(handshake, name);
+  if (!expect_peer(handshake, name))
+    co_return fault{action::configuration, "certificate",
+                    "no certificate can be checked for the name " + name +
+                        "; set tls-server-name to a host name or an address "
+                        "without a zone"};
   boost::system::error_code code;
   co_await tls_->async_handshake(
       asio::ssl::stream_base::client,

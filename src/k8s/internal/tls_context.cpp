@@ -121,20 +121,18 @@ result<tls_context, std::string> make_tls_context(
   return made;
 }
 
-void expect_peer(SSL* handshake, const std::string& name) {
+bool expect_peer(SSL* handshake, const std::string& name) {
   X509_VERIFY_PARAM* check = SSL_get0_param(handshake);
   boost::system::error_code no_address;
   asio::ip::make_address(name, no_address);
-  if (!no_address) {
-    X509_VERIFY_PARAM_set1_ip_asc(check, name.c_str());
-    return;
-  }
+  if (!no_address)
+    return X509_VERIFY_PARAM_set1_ip_asc(check, name.c_str()) == 1;
   // The subject's CN names no host since RFC 6125; kubectl ignores it too.
   X509_VERIFY_PARAM_set_hostflags(check,
                                   X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS |
                                       X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
-  X509_VERIFY_PARAM_set1_host(check, name.data(), name.size());
-  SSL_set_tlsext_host_name(handshake, name.c_str());
+  return X509_VERIFY_PARAM_set1_host(check, name.data(), name.size()) == 1 &&
+         SSL_set_tlsext_host_name(handshake, name.c_str()) == 1;
 }
 
 }  // namespace forensics::k8s::internal

@@ -27,6 +27,6 @@ result<tls_context, std::string> make_tls_context(
 
 /// Makes the handshake ask for `name` (a name also as SNI), a host name or an
 /// address.
-void expect_peer(SSL* handshake, const std::string& name);
+[[nodiscard]] bool expect_peer(SSL* handshake, const std::string& name);
 
 }  // namespace forensics::k8s::internal
