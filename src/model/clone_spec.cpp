@@ -39,7 +39,8 @@ constexpr field_rule os_fields[] = {{"name", shape::text}};
 constexpr field_rule spec_fields[] = {
     {"hostname", shape::text},
     {"subdomain", shape::text},
-    {"setHostnameAsFQDN", shape::flag},
+    // The clone's longer name may pass the kernel's 64 characters.
+    {"setHostnameAsFQDN", shape::left, why::identity},
     {"shareProcessNamespace", shape::flag},
     {"tolerations", shape::objects, {}, toleration_fields},
     {"hostAliases", shape::objects, {}, host_alias_fields},

@@ -69,6 +69,8 @@ std::array<ended_run, 2> ended_runs(const json_value& status) noexcept {
             std::max<std::int64_t>(restarts - 1, 0)}}};
 }
 
+constexpr duration clock_skew{5'000};
+
 bool is_crash(const json_value& terminated, container_kind kind,
               const circumstances& around) noexcept {
   const std::int64_t code = integer_at(terminated, {"exitCode"});
@@ -78,7 +80,10 @@ bool is_crash(const json_value& terminated, container_kind kind,
   if (around.was_stopped && obeyed && reason != oom_killed) return false;
   const auto finished = time_at(terminated, {"finishedAt"});
   const auto end = finished ? finished : around.newest_change;
-  if (around.deletion_requested && end >= around.deletion_requested)
+  // The node stamps the end, the API server the deletion: clocks differ.
+  const auto skew = obeyed && reason != oom_killed ? clock_skew : duration{0};
+  if (around.deletion_requested && end &&
+      *end + skew >= *around.deletion_requested)
     return false;
   return kind != container_kind::sidecar || !around.regulars_ended ||
          end < around.regulars_ended;

@@ -45,6 +45,8 @@ TEST_CASE("a field that ties a pod to its place in the cluster is left") {
        "spec.resources", "removed resources"},
       {"a field that nobody knows yet", R"("futureField":{"a":1})",
        "spec.futureField", "removed unlisted"},
+      {"a name that would grow too long", R"("setHostnameAsFQDN":true)",
+       "spec.setHostnameAsFQDN", "removed identity"},
       {"a field of another shape", R"("hostname":7)", "spec.hostname",
        "removed invalid"},
   };
