@@ -89,6 +89,17 @@ bool is_crash(const json_value& terminated, container_kind kind,
          end < around.regulars_ended;
 }
 
+/// When the run ended, at the latest: without a time of its own it ended
+/// before the run that goes on now began.
+std::optional<timestamp> latest_end(const json_value& status,
+                                    const ended_run& run,
+                                    const circumstances& around) noexcept {
+  if (const auto finished = time_at(*run.terminated, {"finishedAt"}))
+    return finished;
+  const auto next_began = time_at(status, {"state", "running", "startedAt"});
+  return next_began ? next_began : around.newest_change;
+}
+
 bool is_new(std::optional<timestamp> end, const crash_policy& policy,
             timestamp now) noexcept {
   return end && now - *end <= policy.max_age;
@@ -221,9 +232,7 @@ std::vector<crash> find_crashes(const json_value& pod,
     for (const ended_run& run : ended_runs(status)) {
       if (run.terminated == nullptr || !is_crash(*run.terminated, kind, around))
         continue;
-      const auto finished = time_at(*run.terminated, {"finishedAt"});
-      if (!is_new(finished ? finished : around.newest_change, policy, now))
-        continue;
+      if (!is_new(latest_end(status, run, around), policy, now)) continue;
       found.push_back(run_crash(pod, status, kind, run));
       return;
     }

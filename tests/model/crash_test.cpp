@@ -565,3 +565,20 @@ TEST_CASE("kinds have names") {
   CHECK(to_string(container_kind::sidecar) == "sidecar");
   CHECK(to_string(container_kind::pod) == "pod");
 }
+
+TEST_CASE(
+    "an old last state without times is not made new by the pod's "
+    "changes") {
+  const auto crashes = [](const std::string& running_since) {
+    const json_document pod = parsed(pod_text(
+        R"("conditions":[{"type":"Ready","lastTransitionTime":)"
+        R"("2026-03-01T11:59:00Z"}],"containerStatuses":[{"name":"web",)"
+        R"("restartCount":1,"state":{"running":{"startedAt":")" +
+        running_since +
+        R"("}},"lastState":{"terminated":{"exitCode":137,"reason":)"
+        R"("ContainerStatusUnknown"}}}])"));
+    return find_crashes(pod, {std::chrono::hours{24}}, at("12:00:00")).size();
+  };
+  CHECK(crashes("2026-02-26T10:00:00Z") == 0);
+  CHECK(crashes("2026-03-01T11:58:00Z") == 1);
+}
