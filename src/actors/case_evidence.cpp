@@ -44,7 +44,11 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
   for (auto& known : reply->problems)
     state.add_problem(known.step, std::move(known.reason));
   state.log_kept = reply->has_log;
-  if (state.log_kept) state.forget_log_problems();
+  if (state.log_kept) {
+    state.forget_log_problems();
+    // Its bytes are in the case now; the wait for a slot may be long.
+    state.log.reset();
+  }
   state.failures = 0;
   record(self, model::event_reason::analysis_started, "",
          "evidence is kept in ConfigMap " + state.owner->target_namespace +
@@ -58,12 +62,9 @@ void on_attached(runner_pointer self, const done_reply& reply) {
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "log", k8s::describe(reply.error()));
-    state.log.reset();
-  } else {
-    state.log_kept = true;
-    // Its bytes are in the case now.
-    state.log.reset();
   }
+  state.log_kept = static_cast<bool>(reply);
+  state.log.reset();
   enter(self, case_step::slot);
 }
 

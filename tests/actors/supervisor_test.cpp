@@ -70,6 +70,17 @@ struct supervisor_fixture : actor_fixture {
                      R"("})" + metadata + "}}");
   }
 
+  /// From now on the clock throws once, at the first look after the result
+  /// is set.
+  std::shared_ptr<bool> break_clock() {
+    const auto armed = std::make_shared<bool>(false);
+    around.now = [armed, now = around.now] {
+      if (std::exchange(*armed, false)) throw std::runtime_error("no time");
+      return now();
+    };
+    return armed;
+  }
+
   std::size_t cases_begun() const { return cluster->count("/log?"); }
   std::size_t clones() const { return cluster->paths(target_pods).size(); }
 };
@@ -155,11 +166,7 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 TEST_CASE_FIXTURE(supervisor_fixture,
                   "a runner that dies leaves its slot to others") {
   settings->max_concurrent_cases = 1;
-  const auto armed = std::make_shared<bool>(false);
-  around.now = [armed, now = around.now] {
-    if (std::exchange(*armed, false)) throw std::runtime_error("no time");
-    return now();
-  };
+  const auto armed = break_clock();
   start();
   // What asks for the time next is the runner, when its clone stands.
   cluster->before("POST " + target_pods, [armed] { *armed = true; });
@@ -222,11 +229,7 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 TEST_CASE_FIXTURE(supervisor_fixture,
                   "a runner that dies frees its slot and is counted") {
   settings->max_concurrent_cases = 1;
-  const auto armed = std::make_shared<bool>(false);
-  around.now = [armed, now = around.now] {
-    if (std::exchange(*armed, false)) throw std::runtime_error("no time");
-    return now();
-  };
+  const auto armed = break_clock();
   start();
   // What asks for the time next is the runner, when its evidence is written.
   cluster->before("POST " + target_maps, [armed] { *armed = true; });
