@@ -77,16 +77,18 @@ json_value make_toolkit(const context& clone, const std::string& name,
   set(security, "capabilities", std::move(capabilities), memory);
   set(security, "seccompProfile", std::move(seccomp), memory);
 
-  // Links are made to where busybox runs from, so the copy makes its own.
-  const std::string script = "/bin/busybox cp /bin/busybox " + directory +
-                             "/busybox && " + directory +
-                             "/busybox --install -s " + directory;
+  // Links are made to where busybox runs from, so the copy makes its own. The
+  // directory is an argument, so that no text is ever put into a script.
+  constexpr std::string_view script =
+      R"(/bin/busybox cp /bin/busybox "$1/busybox" && )"
+      R"("$1/busybox" --install -s "$1")";
   json_value toolkit(rapidjson::kObjectType);
   set(toolkit, "name", name, memory);
   set(toolkit, "image", clone.how.toolkit_image, memory);
   set(toolkit, "imagePullPolicy", "IfNotPresent", memory);
   set(toolkit, "command",
-      text_list({"/bin/busybox", "sh", "-c", script}, memory), memory);
+      text_list({"/bin/busybox", "sh", "-c", script, "sh", directory}, memory),
+      memory);
   set(toolkit, "resources", std::move(resources), memory);
   set(toolkit, "securityContext", std::move(security), memory);
   set(toolkit, "volumeMounts", std::move(mounts), memory);

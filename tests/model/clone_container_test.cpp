@@ -65,9 +65,9 @@ TEST_CASE("the toolkit is restricted, asks for next to nothing") {
   CHECK(dump(clone.spec()["initContainers"]) ==
         R"([{"name":"toolkit","image":"busybox:1.36-musl",)"
         R"("imagePullPolicy":"IfNotPresent","command":["/bin/busybox","sh",)"
-        R"("-c","/bin/busybox cp /bin/busybox /usr/local/bin/toolkit/busybox )"
-        R"(&& /usr/local/bin/toolkit/busybox --install -s )"
-        R"(/usr/local/bin/toolkit"],)"
+        R"("-c","/bin/busybox cp /bin/busybox \"$1/busybox\" && )"
+        R"(\"$1/busybox\" --install -s \"$1\"","sh",)"
+        R"("/usr/local/bin/toolkit"],)"
         R"("resources":{"requests":{"cpu":"1m","memory":"1Mi"}},)"
         R"("securityContext":{"runAsNonRoot":true,"runAsUser":65532,)"
         R"("allowPrivilegeEscalation":false,"readOnlyRootFilesystem":true,)"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "apiserver/support/cluster.hpp"
+#include "scenarios/support/cluster.hpp"
 
 namespace forensics::test {
 

@@ -1,4 +1,4 @@
-#include "apiserver/support/controller_process.hpp"
+#include "scenarios/support/controller_process.hpp"
 
 #include <doctest/doctest.h>
 #include <signal.h>
@@ -11,7 +11,7 @@
 #include <iterator>
 #include <sstream>
 
-#include "apiserver/support/eventually.hpp"
+#include "scenarios/support/eventually.hpp"
 
 namespace forensics::test {
 namespace {

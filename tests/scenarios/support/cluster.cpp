@@ -1,4 +1,4 @@
-#include "apiserver/support/cluster.hpp"
+#include "scenarios/support/cluster.hpp"
 
 #include <doctest/doctest.h>
 
@@ -109,6 +109,7 @@ cluster::cluster(std::size_t connections)
       program_(exported("TESTENV_BIN")),
       server_(exported("TESTENV_SERVER")),
       ca_(exported("TESTENV_CA")),
+      token_(exported("TESTENV_TOKEN")),
       client_(connect(connections)) {}
 
 outcome cluster::kubectl(const std::vector<std::string>& args,
@@ -157,6 +158,13 @@ std::vector<k8s::reply> cluster::call_all(
   std::vector<k8s::reply> answers;
   for (auto& answer : pending) answers.push_back(answer.get());
   return answers;
+}
+
+https_answer cluster::exchange(https_request what) const {
+  what.server = server_;
+  what.ca_file = ca_;
+  what.token = token_;
+  return test::exchange(what);
 }
 
 void cluster::create_pods(const std::string& ns,

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "apiserver/support/http_get.hpp"
-#include "apiserver/support/process.hpp"
 #include "model/json.hpp"
+#include "scenarios/support/http_get.hpp"
+#include "scenarios/support/process.hpp"
 
 namespace forensics::test {
 

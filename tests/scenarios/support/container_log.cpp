@@ -1,4 +1,4 @@
-#include "apiserver/support/container_log.hpp"
+#include "scenarios/support/container_log.hpp"
 
 #include <fstream>
 #include <string>

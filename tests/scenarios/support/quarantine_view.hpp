@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "apiserver/support/cluster.hpp"
+#include "scenarios/support/cluster.hpp"
 
 namespace forensics::test {
 

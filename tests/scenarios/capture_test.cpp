@@ -2,15 +2,16 @@
 /// clones stand in the quarantine.
 #include <doctest/doctest.h>
 
-#include "apiserver/support/cluster.hpp"
-#include "apiserver/support/controller_process.hpp"
-#include "apiserver/support/eventually.hpp"
-#include "apiserver/support/pods.hpp"
-#include "apiserver/support/quarantine_view.hpp"
-#include "apiserver/support/scratch_namespace.hpp"
 #include "model/digest.hpp"
 #include "model/json.hpp"
 #include "model/vocabulary.hpp"
+#include "scenarios/support/cluster.hpp"
+#include "scenarios/support/controller_process.hpp"
+#include "scenarios/support/eventually.hpp"
+#include "scenarios/support/pods.hpp"
+#include "scenarios/support/quarantine_view.hpp"
+#include "scenarios/support/scratch_namespace.hpp"
+#include "scenarios/support/text.hpp"
 
 namespace forensics::test {
 namespace {
@@ -20,10 +21,6 @@ using model::array_at;
 using model::find;
 using model::object_at;
 using model::text_at;
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 /// A source namespace, a quarantine, and a controller that knows only them.
 struct site {

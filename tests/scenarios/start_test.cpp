@@ -6,19 +6,16 @@
 
 #include <cstdlib>
 
-#include "apiserver/support/cluster.hpp"
-#include "apiserver/support/controller_process.hpp"
-#include "apiserver/support/eventually.hpp"
-#include "apiserver/support/process.hpp"
+#include "scenarios/support/cluster.hpp"
+#include "scenarios/support/controller_process.hpp"
+#include "scenarios/support/eventually.hpp"
+#include "scenarios/support/process.hpp"
+#include "scenarios/support/text.hpp"
 
 namespace forensics::test {
 namespace {
 
 using namespace std::chrono_literals;
-
-bool contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 outcome run_controller(const std::vector<std::string>& flags,
                        const variables& env = {}) {

@@ -1,4 +1,4 @@
-#include "apiserver/support/quarantine_view.hpp"
+#include "scenarios/support/quarantine_view.hpp"
 
 #include <algorithm>
 #include <chrono>

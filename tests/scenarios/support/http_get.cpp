@@ -1,4 +1,4 @@
-#include "apiserver/support/http_get.hpp"
+#include "scenarios/support/http_get.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -8,7 +8,7 @@
 #include <charconv>
 #include <string_view>
 
-#include "apiserver/support/process.hpp"
+#include "scenarios/support/process.hpp"
 
 namespace forensics::test {
 namespace {

@@ -1,4 +1,4 @@
-#include "apiserver/support/pods.hpp"
+#include "scenarios/support/pods.hpp"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "apiserver/support/process.hpp"
+#include "scenarios/support/process.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

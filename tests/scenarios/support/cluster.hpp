@@ -7,10 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "apiserver/support/container_log.hpp"
-#include "apiserver/support/process.hpp"
 #include "k8s/client.hpp"
 #include "model/json.hpp"
+#include "scenarios/support/container_log.hpp"
+#include "scenarios/support/https_exchange.hpp"
+#include "scenarios/support/process.hpp"
 
 /// The environment that `testenv run` brought up, as a test sees it. What
 /// goes wrong in a helper fails the test with a sentence.
@@ -58,6 +59,12 @@ class cluster {
   void set_status(const std::string& ns, const std::string& pod,
                   const std::string& status) const;
 
+  /// One exchange seen raw, as administrator; of `what` the server, its CA and
+  /// the token are filled in.
+  https_answer exchange(https_request what) const;
+  /// The connections behind all this, for streams.
+  k8s::client& client() const noexcept { return *client_; }
+
   /// What the node's kubelet answers for a container's log from now on.
   container_log log_of(const std::string& ns, const std::string& pod,
                        const std::string& container = "app") const;
@@ -82,6 +89,7 @@ class cluster {
   std::string program_;
   std::string server_;
   std::string ca_;
+  std::string token_;
   std::unique_ptr<k8s::client> client_;
 };
 
