@@ -9,8 +9,7 @@
 #include "scenarios/support/controller_process.hpp"
 #include "scenarios/support/eventually.hpp"
 #include "scenarios/support/pods.hpp"
-#include "scenarios/support/quarantine_view.hpp"
-#include "scenarios/support/scratch_namespace.hpp"
+#include "scenarios/support/site.hpp"
 #include "scenarios/support/text.hpp"
 
 namespace forensics::test {
@@ -21,25 +20,6 @@ using model::array_at;
 using model::find;
 using model::object_at;
 using model::text_at;
-
-/// A source namespace, a quarantine, and a controller that knows only them.
-struct site {
-  cluster home;
-  scratch_namespace shop{home, "shop"};
-  quarantine_view quarantine{home};
-
-  std::vector<std::string> flags(std::vector<std::string> more = {}) const {
-    std::vector<std::string> out{"--target-namespace=" + quarantine.name(),
-                                 "--watch-namespaces=" + shop.name()};
-    out.insert(out.end(), more.begin(), more.end());
-    return out;
-  }
-  void wait_closed(std::size_t count,
-                   std::chrono::milliseconds within = 20s) const {
-    eventually(within, std::to_string(count) + " closed cases",
-               [&] { return quarantine.closed() >= count; });
-  }
-};
 
 /// ConfigMap `settings`, Secret `vault`, Secret `pull` (for the registry).
 void apply_dependencies(const site& at) {

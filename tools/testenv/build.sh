@@ -1,15 +1,14 @@
 #!/usr/bin/env bash
-# Builds kube-apiserver and kube-controller-manager from their Go modules.
+# Builds programs of Kubernetes from their Go modules.
 #
-#   build.sh VERSION FOLDER        for example: build.sh 1.34.4 ~/kube
+#   build.sh VERSION FOLDER PROGRAM…     build.sh 1.34.4 ~/kube kube-apiserver
 #
 # Needs go, and the module proxy that `go env GOPROXY` names. The first build
 # takes some minutes; what is in FOLDER already is not built again. A build
 # that was broken off leaves nothing behind in FOLDER.
 set -euo pipefail
 
-readonly version=$1 folder=$2
-readonly programs=(kube-apiserver kube-controller-manager)
+readonly version=$1 folder=$2 programs=("${@:3}")
 readonly kubernetes=k8s.io/kubernetes
 export GOWORK=off GOFLAGS="${GOFLAGS:-} -mod=mod"
 
@@ -57,7 +56,8 @@ build() {
   say "building ${programs[*]} (minutes, the first time)"
   mkdir bin
   nice go build -v -o bin/ -ldflags \
-    "-s -w -X k8s.io/component-base/version.gitVersion=v$version" \
+    "-s -w -X k8s.io/component-base/version.gitVersion=v$version
+     -X k8s.io/client-go/pkg/version.gitVersion=v$version" \
     "${programs[@]/#/$kubernetes/cmd/}" 2>&1 | report_progress
 }
 

@@ -15,8 +15,12 @@ program() {
   command -v "$1"
 }
 
-have_kubernetes() {
-  program kube-apiserver >/dev/null && program kube-controller-manager >/dev/null
+# Those of Kubernetes' programs that are nowhere yet, one a line.
+unbuilt() {
+  local name
+  for name in kube-apiserver kube-controller-manager kubectl; do
+    program "$name" >/dev/null || echo "$name"
+  done
 }
 
 recent_go() {
@@ -35,11 +39,10 @@ missing() {
 check() {
   local lacks=() list
   program etcd >/dev/null || lacks+=("etcd (Debian: etcd-server)")
-  program kubectl >/dev/null || lacks+=("kubectl 1.24 or newer")
   command -v python3 >/dev/null || lacks+=("python3")
   command -v openssl >/dev/null || lacks+=("openssl")
   command -v setpriv >/dev/null || lacks+=("setpriv (Debian: util-linux)")
-  have_kubernetes || recent_go ||
+  [[ -z $(unbuilt) ]] || recent_go ||
     lacks+=("go 1.24 or newer (Debian 12: golang-1.24-go of its backports)")
   ((${#lacks[@]} > 0)) || return 0
   printf -v list '%s; ' "${lacks[@]}"
@@ -47,9 +50,10 @@ check() {
 }
 
 build() {
-  local status=0
-  have_kubernetes && return
-  "$here/build.sh" "$version" "$cache" || status=$?
+  local status=0 names
+  mapfile -t names < <(unbuilt)
+  ((${#names[@]} > 0)) || return 0
+  "$here/build.sh" "$version" "$cache" "${names[@]}" || status=$?
   ((status != 77)) || missing "Kubernetes' Go modules, see above (go env GOPROXY)"
   return "$status"
 }

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "scenarios/support/cluster.hpp"
+#include "scenarios/support/eventually.hpp"
+#include "scenarios/support/quarantine_view.hpp"
+#include "scenarios/support/scratch_namespace.hpp"
+
+namespace forensics::test {
+
+/// A source namespace, a quarantine, and flags of a controller that knows
+/// only them.
+struct site {
+  cluster home;
+  scratch_namespace shop{home, "shop"};
+  quarantine_view quarantine{home};
+
+  std::vector<std::string> flags(std::vector<std::string> more = {}) const {
+    std::vector<std::string> out{"--target-namespace=" + quarantine.name(),
+                                 "--watch-namespaces=" + shop.name()};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+  }
+  void wait_closed(std::size_t count,
+                   std::chrono::milliseconds within = std::chrono::seconds{
+                       20}) const {
+    eventually(within, std::to_string(count) + " closed cases",
+               [&] { return quarantine.closed() >= count; });
+  }
+};
+
+}  // namespace forensics::test
