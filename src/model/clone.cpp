@@ -3,15 +3,10 @@
 #include <utility>
 
 #include "model/clone_parts.hpp"
+#include "model/platform.hpp"
 
 namespace forensics::model {
 namespace {
-
-bool runs_windows(const json_value& pod) noexcept {
-  return text_at(pod, {"spec", "os", "name"}) == "windows" ||
-         text_at(pod, {"spec", "nodeSelector", "kubernetes.io/os"}) ==
-             "windows";
-}
 
 json_value difference_to_json(const difference& one, json_allocator& memory) {
   json_value entry(rapidjson::kObjectType);
@@ -26,7 +21,7 @@ json_value difference_to_json(const difference& one, json_allocator& memory) {
 result<clone_result, std::string> make_clone(const json_value& pod,
                                              const clone_request& how) {
   if (!pod.IsObject()) return failure{std::string("the pod is no JSON object")};
-  if (runs_windows(pod))
+  if (needs_windows(pod))
     return failure{std::string("pods of Windows nodes can't be cloned")};
   json_document memory_owner;
   cloning::context clone{pod, how, memory_owner.GetAllocator(), {}};

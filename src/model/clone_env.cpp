@@ -120,6 +120,8 @@ class entry_carrier {
     }
     json_value renamed = carry(clone_, from, key_fields, field);
     set(renamed, "name", *copy, clone_.memory);
+    // The key may have gone since the pod started.
+    set(renamed, "optional", json_value(true), clone_.memory);
     set_source(carried, key, std::move(renamed));
     clone_.changed(field, why::copied);
     return true;

@@ -38,6 +38,11 @@ bool hides(std::string_view path, bool takes_mounts, std::string_view ours) {
   return is_at_or_below(ours, path) && (path == "/" || !takes_mounts);
 }
 
+bool is_of_a_part(const json_value& mount) noexcept {
+  return !text_at(mount, {"subPath"}).empty() ||
+         !text_at(mount, {"subPathExpr"}).empty();
+}
+
 /// Why the mount is left behind; "" when it is carried.
 std::string_view why_left(const json_value& mount,
                           const carried_volumes& volumes) {
@@ -48,8 +53,11 @@ std::string_view why_left(const json_value& mount,
     return left->second;
   const auto volume = volumes.by_name.find(name);
   if (volume == volumes.by_name.end() || path.empty()) return why::invalid;
+  // A file's place would be taken by a folder, which the runtime refuses.
+  if (volume->second == volume_use::lost_files && is_of_a_part(mount))
+    return why::missing;
   const bool takes_mounts =
-      volume->second == volume_use::writable && !true_at(mount, {"readOnly"});
+      volume->second != volume_use::read_only && !true_at(mount, {"readOnly"});
   const std::string where = normal_path(path);
   for (const std::string_view ours : {toolkit_directory, log_directory})
     if (hides(where, takes_mounts, ours)) return why::toolkit;

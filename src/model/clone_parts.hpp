@@ -31,7 +31,11 @@ const std::string* copy_name_of(const context& clone, reference_kind kind,
                                 std::string_view source_name);
 
 /// How a volume of the clone takes a mount of another below it.
-enum class volume_use { writable, read_only };
+enum class volume_use {
+  writable,
+  read_only,
+  lost_files  ///< an empty volume in the place of files; writable
+};
 
 struct carried_volumes {
   json_value list{rapidjson::kArrayType};

@@ -8,7 +8,6 @@ namespace {
 
 constexpr field_rule profile_fields[] = {
     {"type", shape::text},
-    {"localhostProfile", shape::text},
 };
 
 constexpr field_rule capability_fields[] = {
@@ -55,6 +54,26 @@ constexpr field_rule container_fields[] = {
     {"windowsOptions", shape::left, why::host},
 };
 
+/// Why a profile of this type gives way to the runtime's own; "" when it stays.
+std::string_view why_replaced(std::string_view type) noexcept {
+  if (type == "Unconfined") return why::privilege;
+  // A file of the node, which the clone's node may not have.
+  if (type == "Localhost") return why::host;
+  return {};
+}
+
+/// AppArmor's default needs no words, and said aloud it would keep the clone
+/// off every node that has no AppArmor.
+void replace_profile(context& clone, json_value& to, const json_value& security,
+                     std::string_view key, const std::string& path,
+                     std::string_view reason) {
+  if (key != "seccompProfile")
+    return clone.removed(path + "." + std::string(key), reason);
+  json_value profile(rapidjson::kObjectType);
+  set(profile, "type", "RuntimeDefault", clone.memory);
+  put(clone, to, security, key, std::move(profile), path, reason);
+}
+
 void carry_profile(context& clone, json_value& to, const json_value& security,
                    std::string_view key, const std::string& path) {
   const json_value* profile = find(security, {key});
@@ -62,8 +81,9 @@ void carry_profile(context& clone, json_value& to, const json_value& security,
   std::string field = path + "." + std::string(key);
   if (!profile->IsObject())
     clone.removed(std::move(field), why::invalid);
-  else if (text_at(*profile, {"type"}) == "Unconfined")
-    clone.removed(std::move(field), why::privilege);
+  else if (const auto reason = why_replaced(text_at(*profile, {"type"}));
+           !reason.empty())
+    replace_profile(clone, to, security, key, path, reason);
   else
     set(to, key, carry(clone, *profile, profile_fields, field), clone.memory);
 }

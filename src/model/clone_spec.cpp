@@ -5,6 +5,7 @@
 
 #include "model/clone_parts.hpp"
 #include "model/objects.hpp"
+#include "model/platform.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model::cloning {
@@ -95,7 +96,7 @@ void set_own_fields(context& clone, json_value& spec,
 }
 
 /// Prefers the node where the pod crashed: its images are there.
-json_value affinity_to(std::string_view node, json_allocator& memory) {
+json_value preference_for(std::string_view node, json_allocator& memory) {
   json_value field(rapidjson::kObjectType);
   set(field, "key", "metadata.name", memory);
   set(field, "operator", "In", memory);
@@ -109,11 +110,25 @@ json_value affinity_to(std::string_view node, json_allocator& memory) {
   set(term, "preference", std::move(preference), memory);
   json_value terms(rapidjson::kArrayType);
   terms.PushBack(std::move(term), memory);
+  return terms;
+}
+
+/// Null when the clone may run anywhere.
+json_value affinity_of(context& clone, std::string_view node) {
   json_value node_affinity(rapidjson::kObjectType);
-  set(node_affinity, "preferredDuringSchedulingIgnoredDuringExecution",
-      std::move(terms), memory);
+  json_value platform = platform_terms(clone.pod, clone.memory);
+  if (!platform.Empty()) {
+    json_value required(rapidjson::kObjectType);
+    set(required, "nodeSelectorTerms", std::move(platform), clone.memory);
+    set(node_affinity, "requiredDuringSchedulingIgnoredDuringExecution",
+        std::move(required), clone.memory);
+  }
+  if (!node.empty())
+    set(node_affinity, "preferredDuringSchedulingIgnoredDuringExecution",
+        preference_for(node, clone.memory), clone.memory);
+  if (node_affinity.ObjectEmpty()) return {};
   json_value affinity(rapidjson::kObjectType);
-  set(affinity, "nodeAffinity", std::move(node_affinity), memory);
+  set(affinity, "nodeAffinity", std::move(node_affinity), clone.memory);
   return affinity;
 }
 
@@ -121,8 +136,7 @@ void place(context& clone, json_value& spec, const json_value& source) {
   json_value selector(rapidjson::kObjectType);
   for (const auto& member : object_at(source, {"nodeSelector"}).GetObject()) {
     const std::string_view key = view(member.name);
-    if ((key == "kubernetes.io/os" || key == "kubernetes.io/arch") &&
-        member.value.IsString())
+    if (tells_platform(key) && member.value.IsString())
       set(selector, key, view(member.value), clone.memory);
     else
       clone.removed(entry_path("spec.nodeSelector", key), why::placement);
@@ -132,9 +146,9 @@ void place(context& clone, json_value& spec, const json_value& source) {
 
   std::string_view node = clone.how.which.node;
   if (node.empty()) node = text_at(source, {"nodeName"});
-  if (!node.empty())
-    put(clone, spec, source, "affinity", affinity_to(node, clone.memory),
-        "spec", why::placement);
+  if (json_value affinity = affinity_of(clone, node); !affinity.IsNull())
+    put(clone, spec, source, "affinity", std::move(affinity), "spec",
+        why::placement);
   else if (!object_at(source, {"affinity"}).ObjectEmpty())
     clone.removed("spec.affinity", why::placement);
 }

@@ -68,32 +68,37 @@ class source_carrier {
   source_carrier(context& clone, const std::string& path) noexcept
       : clone_(clone), path_(path) {}
 
-  /// `to` is the volume; false when it is to be left behind.
-  bool carry_into(json_value& to, std::string_view kind,
-                  const json_value& source) {
+  /// `to` is the volume. Why it is left behind with its mounts, or "".
+  std::string_view carry_into(json_value& to, std::string_view kind,
+                              const json_value& source) {
     if (kind == "emptyDir") {
       add_empty_dir(to, source);
-      return true;
+      return {};
     }
     if (kind == "configMap" || kind == "secret") {
       add_files(to, kind, source);
-      return true;
+      return {};
     }
     if (kind == "projected") return add_projected(to, source);
     if (kind == "image") {
       set(to, kind, carry(clone_, source, image_fields, field(kind)),
           clone_.memory);
-      return true;
+      return {};
     }
     if (kind == "downwardAPI") {
       set(to, kind, carry(clone_, source, downward_fields, field(kind)),
           clone_.memory);
       clone_.changed(field(kind), why::identity);
-      return true;
+      return {};
     }
-    replace(to, kind, kind == "hostPath" ? why::host : why::storage);
-    return true;
+    // Often a file or a socket, and nothing else can be mounted over a file.
+    if (kind == "hostPath") return why::host;
+    replace(to, kind, why::storage);
+    return {};
   }
+
+  /// Of a volume that stands for files, which it no longer has.
+  bool lost_its_files() const noexcept { return lost_its_files_; }
 
  private:
   std::string field(std::string_view kind) const {
@@ -103,6 +108,17 @@ class source_carrier {
   void replace(json_value& to, std::string_view kind, std::string_view reason) {
     set(to, "emptyDir", json_value(rapidjson::kObjectType), clone_.memory);
     clone_.changed(field(kind), reason);
+  }
+
+  void replace_files(json_value& to, std::string_view kind) {
+    lost_its_files_ = true;
+    replace(to, kind, why::missing);
+  }
+
+  /// A key that has gone since the pod started must not keep the clone from
+  /// starting.
+  void set_optional(json_value& source) {
+    set(source, "optional", json_value(true), clone_.memory);
   }
 
   void add_empty_dir(json_value& to, const json_value& source) {
@@ -124,14 +140,15 @@ class source_carrier {
     const std::string* copy = copy_name_of(
         clone_, is_secret ? reference_kind::secret : reference_kind::config_map,
         text_at(source, {key}));
-    if (copy == nullptr) return replace(to, kind, why::missing);
+    if (copy == nullptr) return replace_files(to, kind);
     json_value renamed = carry(clone_, source, source_fields, field(kind));
     set(renamed, key, *copy, clone_.memory);
+    set_optional(renamed);
     set(to, kind, std::move(renamed), clone_.memory);
     clone_.changed(field(kind), why::copied);
   }
 
-  bool add_projected(json_value& to, const json_value& source) {
+  std::string_view add_projected(json_value& to, const json_value& source) {
     json_value carried =
         carry(clone_, source, projected_fields, field("projected"));
     json_value parts(rapidjson::kArrayType);
@@ -149,14 +166,14 @@ class source_carrier {
         add_part(parts, view(part.name), part.value, part_path);
       }
     }
-    if (parts.Empty() && had_identity) return false;
+    if (parts.Empty() && had_identity) return why::token;
     if (parts.Empty()) {
-      replace(to, "projected", why::missing);
-      return true;
+      replace_files(to, "projected");
+      return {};
     }
     set(carried, "sources", std::move(parts), clone_.memory);
     set(to, "projected", std::move(carried), clone_.memory);
-    return true;
+    return {};
   }
 
   void add_part(json_value& parts, std::string_view kind,
@@ -176,6 +193,7 @@ class source_carrier {
       if (copy == nullptr) return clone_.removed(path, why::missing);
       carried = carry(clone_, source, source_fields, path);
       set(carried, "name", *copy, clone_.memory);
+      set_optional(carried);
       reason = why::copied;
     } else {
       return clone_.removed(path, why::unlisted);
@@ -188,9 +206,11 @@ class source_carrier {
 
   context& clone_;
   const std::string& path_;
+  bool lost_its_files_ = false;
 };
 
-volume_use use_of(const json_value& volume) {
+volume_use use_of(const json_value& volume, bool lost_its_files) {
+  if (lost_its_files) return volume_use::lost_files;
   return find(volume, {"emptyDir"}) != nullptr ? volume_use::writable
                                                : volume_use::read_only;
 }
@@ -198,11 +218,11 @@ volume_use use_of(const json_value& volume) {
 void carry_volume(context& clone, carried_volumes& volumes,
                   const json_value& source, const std::string& name) {
   const std::string path = entry_path("spec.volumes", name);
-  const auto leave = [&] {
-    volumes.why_left.emplace(name, why::token);
-    clone.removed(path, why::token);
+  const auto leave = [&](std::string_view reason) {
+    volumes.why_left.emplace(name, reason);
+    clone.removed(path, reason);
   };
-  if (is_token_volume(name)) return leave();
+  if (is_token_volume(name)) return leave(why::token);
   json_value volume(rapidjson::kObjectType);
   set(volume, "name", name, clone.memory);
   source_carrier carrier(clone, path);
@@ -214,12 +234,14 @@ void carry_volume(context& clone, carried_volumes& volumes,
       continue;
     }
     has_source = true;
-    if (!carrier.carry_into(volume, view(member.name), member.value))
-      return leave();
+    if (const std::string_view reason =
+            carrier.carry_into(volume, view(member.name), member.value);
+        !reason.empty())
+      return leave(reason);
   }
   if (!has_source)
     set(volume, "emptyDir", json_value(rapidjson::kObjectType), clone.memory);
-  volumes.by_name.emplace(name, use_of(volume));
+  volumes.by_name.emplace(name, use_of(volume, carrier.lost_its_files()));
   volumes.list.PushBack(std::move(volume), clone.memory);
 }
 
