@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "model/clone_parts.hpp"
+#include "model/image_pin.hpp"
 #include "model/objects.hpp"
 #include "model/vocabulary.hpp"
 
@@ -66,6 +67,12 @@ json_value park(context& clone, const json_value& container,
   const auto own = [&](std::string_view key, json_value value) {
     put(clone, parked, container, key, std::move(value), path, why::parked);
   };
+  if (const std::string image =
+          pinned_image(text_at(container, {"image"}),
+                       image_id_of(clone.pod, text_at(container, {"name"})));
+      !image.empty())
+    put(clone, parked, container, "image", make_string(image, clone.memory),
+        path, why::pinned);
   const std::string sleep = std::string(toolkit_directory) + "/sleep";
   own("command", text_list({sleep}, clone.memory));
   own("args", text_list({"infinity"}, clone.memory));

@@ -18,6 +18,7 @@ inline constexpr std::string_view invalid = "invalid";
 inline constexpr std::string_view metadata = "metadata";
 inline constexpr std::string_view missing = "missing";
 inline constexpr std::string_view parked = "parked";
+inline constexpr std::string_view pinned = "pinned";
 inline constexpr std::string_view placement = "placement";
 inline constexpr std::string_view priority = "priority";
 inline constexpr std::string_view privilege = "privilege";
@@ -34,9 +35,9 @@ inline constexpr std::string_view toolkit = "toolkit";
 inline constexpr std::string_view unlisted = "unlisted";
 
 inline constexpr std::string_view all[] = {
-    copied,   deadline,  device,   emptied,  ephemeral, frozen,    gate,
-    host,     identity,  invalid,  metadata, missing,   parked,    placement,
-    priority, privilege, probe,    pull,     redacted,  resources, runtime,
-    size,     storage,   terminal, token,    toolkit,   unlisted};
+    copied,    deadline, device,    emptied,  ephemeral, frozen,   gate,
+    host,      identity, invalid,   metadata, missing,   parked,   pinned,
+    placement, priority, privilege, probe,    pull,      redacted, resources,
+    runtime,   size,     storage,   terminal, token,     toolkit,  unlisted};
 
 }  // namespace forensics::model::why
