@@ -1,9 +1,16 @@
 #include "actors/pod_cloner.hpp"
 
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <vector>
+
 #include "actors/call.hpp"
 #include "actors/ownership.hpp"
 #include "k8s/requests.hpp"
+#include "model/heal.hpp"
 #include "model/json.hpp"
+#include "model/vocabulary.hpp"
 
 namespace forensics::actors {
 
@@ -11,6 +18,10 @@ namespace {
 
 using cloner_pointer = pod_cloner_actor::stateful_pointer<pod_cloner_state>;
 using clone_promise = caf::typed_response_promise<clone_reply>;
+
+/// Each try relaxes something, see heal_clone; a LimitRange names all that it
+/// minds at once, the validation too.
+constexpr int most_tries = 8;
 
 k8s::error not_clonable(std::string why) {
   k8s::error out;
@@ -21,18 +32,69 @@ k8s::error not_clonable(std::string why) {
   return out;
 }
 
+/// One clone on its way.
+struct attempt {
+  model::case_owner owner;
+  std::string pod_json;
+  std::vector<model::difference> differences;  ///< as it was first sent
+  int tries = 1;
+};
+
+/// `pod_json` is the clone as it stands, which tells what was relaxed.
+created_clone outcome(const attempt& now, const std::string& pod_json,
+                      bool is_new) {
+  auto all = now.differences;
+  if (const auto pod = model::parse_json(pod_json)) {
+    auto relaxed = model::parse_differences(
+        model::text_at(*pod, {"metadata", "annotations", model::note_relaxed}));
+    std::move(relaxed.begin(), relaxed.end(), std::back_inserter(all));
+  }
+  return {model::to_json(all), is_new};
+}
+
 /// The clone's name is taken: by this case's clone, which a try before made,
 /// or by one of an earlier case of the same crash that is being deleted.
-void accept_existing(cloner_pointer self, const model::case_owner& owner,
-                     created_clone clone, clone_promise promise) {
-  call(self, self->state.api, k8s::get_pod(owner.target_namespace, owner.name),
+void accept_existing(cloner_pointer self, const attempt& now,
+                     clone_promise promise) {
+  call(self, self->state.api,
+       k8s::get_pod(now.owner.target_namespace, now.owner.name),
        [=](const k8s::reply& found) mutable {
          if (!found)
            promise.deliver(clone_reply{failure{found.error()}});
-         else if (belongs(found->body, owner))
-           promise.deliver(clone_reply{clone});
+         else if (belongs(found->body, now.owner))
+           promise.deliver(clone_reply{outcome(now, found->body, false)});
          else
-           promise.deliver(clone_reply{failure{name_taken("pods", owner)}});
+           promise.deliver(clone_reply{failure{name_taken("pods", now.owner)}});
+       });
+}
+
+/// The next try, relaxed by what the server named; nullopt where none helps.
+std::optional<attempt> relaxed(attempt now, const k8s::error& why) {
+  if (now.tries >= most_tries) return std::nullopt;
+  const auto pod = model::parse_json(now.pod_json);
+  if (!pod) return std::nullopt;
+  model::refusal refused{why.status, why.message, {}};
+  for (const k8s::cause& cause : why.causes)
+    refused.fields.push_back(cause.field);
+  auto healed = model::heal_clone(*pod, refused);
+  if (!healed) return std::nullopt;
+  now.pod_json = std::move(healed->pod_json);
+  ++now.tries;
+  return now;
+}
+
+void send(cloner_pointer self, attempt now, clone_promise promise) {
+  auto post = k8s::create_pod(now.owner.target_namespace, now.pod_json);
+  call(self, self->state.api, std::move(post),
+       [self, promise, now = std::move(now)](const k8s::reply& made) mutable {
+         if (made)
+           promise.deliver(clone_reply{outcome(now, now.pod_json, true)});
+         else if (made.error().what == k8s::action::exists)
+           accept_existing(self, now, promise);
+         else if (auto next = relaxed(std::move(now), made.error()))
+           send(self, std::move(*next), promise);
+         else
+           promise.deliver(clone_reply{failure{made.error()}});
        });
 }
 
@@ -44,23 +106,13 @@ void create(cloner_pointer self, const create_clone& what,
     return;
   }
   auto clone = model::make_clone(*pod, what.how);
-  if (!clone) {
+  if (clone)
+    send(self,
+         {what.how.owner, std::move(clone->pod_json),
+          std::move(clone->differences)},
+         promise);
+  else
     promise.deliver(clone_reply{failure{not_clonable(clone.error())}});
-    return;
-  }
-  auto post = k8s::create_pod(what.how.owner.target_namespace,
-                              std::move(clone->pod_json));
-  call(self, self->state.api, std::move(post),
-       [self, promise, owner = what.how.owner,
-        differences = model::to_json(clone->differences)](
-           const k8s::reply& made) mutable {
-         if (made)
-           promise.deliver(clone_reply{created_clone{differences, true}});
-         else if (made.error().what == k8s::action::exists)
-           accept_existing(self, owner, {differences, false}, promise);
-         else
-           promise.deliver(clone_reply{failure{made.error()}});
-       });
 }
 
 clone_promise clone(cloner_pointer self, const create_clone& what) {

@@ -56,4 +56,17 @@ std::string to_json(const std::vector<difference>& differences) {
   return list += ']';
 }
 
+std::vector<difference> parse_differences(std::string_view json) {
+  std::vector<difference> out;
+  const auto list = parse_json(json);
+  if (!list || !list->IsArray()) return out;
+  for (const json_value& one : list->GetArray()) {
+    difference entry{std::string(text_at(one, {"field"})),
+                     std::string(text_at(one, {"action"})),
+                     std::string(text_at(one, {"reason"}))};
+    if (!entry.field.empty()) out.push_back(std::move(entry));
+  }
+  return out;
+}
+
 }  // namespace forensics::model

@@ -51,5 +51,7 @@ result<clone_result, std::string> make_clone(const json_value& pod,
 /// JSON array of the differences, for the case: at most 64 KiB. What does not
 /// fit is counted in a last entry.
 std::string to_json(const std::vector<difference>& differences);
+/// What `to_json` wrote; entries of another shape are left out.
+std::vector<difference> parse_differences(std::string_view json);
 
 }  // namespace forensics::model

@@ -33,6 +33,10 @@ inline constexpr std::string_view terminal = "terminal";
 inline constexpr std::string_view token = "token";
 inline constexpr std::string_view toolkit = "toolkit";
 inline constexpr std::string_view unlisted = "unlisted";
+inline constexpr std::string_view limit_range = "limit-range";
+inline constexpr std::string_view pod_security = "pod-security";
+inline constexpr std::string_view quota = "quota";
+inline constexpr std::string_view refused = "refused";
 
 inline constexpr std::string_view all[] = {
     copied,    deadline, device,    emptied,  ephemeral, frozen,   gate,

@@ -42,6 +42,9 @@ constexpr field_rule spec_fields[] = {
     {"subdomain", shape::text},
     // The clone's longer name may pass the kernel's 64 characters.
     {"setHostnameAsFQDN", shape::left, why::identity},
+    // A sandboxed pod's clone stays in the sandbox; where the class is gone the
+    // server says so, and the clone does without (heal_clone).
+    {"runtimeClassName", shape::text},
     {"shareProcessNamespace", shape::flag},
     {"tolerations", shape::objects, {}, toleration_fields},
     {"hostAliases", shape::objects, {}, host_alias_fields},
@@ -69,7 +72,6 @@ constexpr field_rule spec_fields[] = {
     {"priorityClassName", shape::left, why::priority},
     {"preemptionPolicy", shape::left, why::priority},
     {"overhead", shape::left, why::runtime},
-    {"runtimeClassName", shape::left, why::runtime},
     {"resourceClaims", shape::left, why::device},
     {"resources", shape::left, why::resources},
     {"readinessGates", shape::left, why::gate},

@@ -147,6 +147,59 @@ TEST_CASE_FIXTURE(cloner_fixture,
   CHECK(cluster->count("POST " + target_pods) == 0);
 }
 
+TEST_CASE_FIXTURE(cloner_fixture,
+                  "a clone that is refused is relaxed by what the server "
+                  "names, and the differences say so") {
+  auto forbidden = api_error(k8s::action::forbidden, 403, "Forbidden");
+  auto small = forbidden;
+  small.message =
+      "pods \"x\" is forbidden: minimum cpu usage per Container is 10m, but "
+      "request is 1m";
+  auto insecure = forbidden;
+  insecure.message =
+      "pods \"x\" is forbidden: violates PodSecurity \"restricted:latest\"";
+  const std::string post = "POST " + target_pods;
+  cluster->fail(post, small);
+  cluster->fail(post, insecure);
+  const auto first = clone(some_pod());
+  REQUIRE(first);
+  CHECK(cluster->count(post) == 3);
+  const auto pod = parsed(*cluster->at(cluster->paths(target_pods).at(0)));
+  const auto& container = model::array_at(pod, {"spec", "containers"})[0];
+  CHECK(model::text_at(container, {"resources", "requests", "cpu"}) == "10m");
+  CHECK(model::true_at(container, {"securityContext", "runAsNonRoot"}));
+  for (const char* word : {"limit-range", "pod-security"})
+    CHECK(first->differences_json.find(word) != std::string::npos);
+  // Found by a later try, it tells the same.
+  const auto again = clone(some_pod());
+  REQUIRE(again);
+  CHECK_FALSE(again->is_new);
+  CHECK(again->differences_json == first->differences_json);
+}
+
+TEST_CASE_FIXTURE(cloner_fixture, "tries that never end well are bounded") {
+  auto refused = api_error(k8s::action::invalid, 422, "Invalid");
+  const auto refuse = [&](int number) {
+    refused.causes = {{"FieldValueInvalid",
+                       "spec.containers[0].volumeMounts[0].name",
+                       "no. " + std::to_string(number)}};
+    cluster->fail("POST " + target_pods, refused);
+  };
+  crashed_pod mounts;
+  mounts.spec_more = R"(,"volumes":[{"name":"v","emptyDir":{}}])";
+  std::string list;
+  for (int i = 0; i < 20; ++i) {
+    list += (i > 0 ? "," : "") + std::string(R"({"name":"v","mountPath":"/v)") +
+            std::to_string(i) + "\"}";
+    refuse(i);
+  }
+  mounts.container_more = R"(,"volumeMounts":[)" + list + "]";
+  const auto reply = clone(to_json(mounts));
+  REQUIRE_FALSE(reply);
+  CHECK(reply.error().what == k8s::action::invalid);
+  CHECK(cluster->count("POST " + target_pods) == 8);
+}
+
 TEST_CASE_FIXTURE(cloner_fixture, "a refusal is passed on as it is") {
   auto refusal = api_error(k8s::action::invalid, 422, "Invalid");
   refusal.causes = {{"FieldValueInvalid", "spec", "no"}};

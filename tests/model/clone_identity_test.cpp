@@ -29,8 +29,6 @@ TEST_CASE("a field that ties a pod to its place in the cluster is left") {
        "spec.preemptionPolicy", "removed priority"},
       {"its overhead", R"("overhead":{"cpu":"1"})", "spec.overhead",
        "removed runtime"},
-      {"its runtime class", R"("runtimeClassName":"gvisor")",
-       "spec.runtimeClassName", "removed runtime"},
       {"its claims", R"("resourceClaims":[{"name":"gpu"}])",
        "spec.resourceClaims", "removed device"},
       {"its readiness gates", R"("readinessGates":[{"conditionType":"x"}])",

@@ -1,0 +1,274 @@
+// The sentences are those of a kube-apiserver 1.34.4.
+#include "model/heal.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "support/clones.hpp"
+
+using namespace forensics::model;
+using namespace forensics::test;
+
+namespace {
+
+struct outcome {
+  json_document pod;
+  std::vector<difference> differences;
+  std::string note_of(std::string_view field) const {
+    for (const auto& one : differences)
+      if (one.field == field) return one.action + " " + one.reason;
+    return {};
+  }
+  std::string resources(rapidjson::SizeType container = 0) const {
+    return dump(array_at(pod, {"spec", "containers"})[container]["resources"]);
+  }
+};
+
+outcome healed(const json_value& clone, const refusal& why) {
+  auto made = heal_clone(clone, why);
+  REQUIRE(made);
+  return {parsed(made->pod_json), std::move(made->differences)};
+}
+
+std::string forbidden(const std::string& why) {
+  return "pods \"web-forensic-1\" is forbidden: " + why;
+}
+
+json_document clone_with(const std::string& resources) {
+  return parsed(R"({"metadata":{"name":"web-forensic-1"},"spec":{)"
+                R"("containers":[{"name":"app","image":"i","command":["s"],)"
+                R"("resources":)" +
+                resources + "}]}}");
+}
+
+}  // namespace
+
+TEST_CASE("a LimitRange is met") {
+  struct row {
+    const char* resources;
+    const char* why;
+    const char* healed;
+  };
+  const row rows[] = {
+      {R"({"requests":{"cpu":"1m","memory":"1Mi"}})",
+       "[minimum cpu usage per Container is 100m, but request is 1m, minimum "
+       "memory usage per Container is 64Mi, but request is 1Mi, cpu max limit "
+       "to request ratio per Container is 4, but provided ratio is "
+       "1000.000000]",
+       R"({"requests":{"cpu":"100m","memory":"64Mi"}})"},
+      {R"({"requests":{"cpu":"100m"},"limits":{"cpu":"2","memory":"2Gi"}})",
+       "[maximum cpu usage per Container is 1, but limit is 2, maximum memory "
+       "usage per Container is 1Gi, but limit is 2Gi]",
+       R"({"requests":{"cpu":"100m"},"limits":{"cpu":"1","memory":"1Gi"}})"},
+      {R"({"requests":{"cpu":"100m"},"limits":{"cpu":"1"}})",
+       "cpu max limit to request ratio per Container is 4, but provided ratio "
+       "is 10.000000",
+       R"({"requests":{"cpu":"250m"},"limits":{"cpu":"1"}})"},
+      {R"({"requests":{"memory":"1Mi"},"limits":{"memory":"10Mi"}})",
+       "memory max limit to request ratio per Container is 3, but provided "
+       "ratio is 10.000000",
+       R"({"requests":{"memory":"3495254"},"limits":{"memory":"10Mi"}})"},
+      {R"({"requests":{"cpu":"1m"}})",
+       "maximum cpu usage per Container is 1.  No limit is specified",
+       R"({"requests":{"cpu":"1m"},"limits":{"cpu":"1"}})"},
+      {R"({"limits":{"cpu":"50m"}})",
+       "minimum cpu usage per Container is 100m.  No request is specified",
+       R"({"limits":{"cpu":"100m"},"requests":{"cpu":"100m"}})"},
+      {R"({"limits":{"memory":"2Gi"}})",
+       "maximum memory usage per Pod is 1Gi, but limit is 2Gi",
+       R"({"limits":{"memory":"1073741824"}})"},
+  };
+  for (const row& one : rows) {
+    CAPTURE(std::string(one.why));
+    const auto clone = clone_with(one.resources);
+    const outcome out = healed(clone, {403, forbidden(one.why), {}});
+    CHECK(out.resources() == one.healed);
+    for (const auto& change : out.differences)
+      CHECK(change.reason == "limit-range");
+    // Relaxed once, it is no more to be relaxed.
+    CHECK_FALSE(heal_clone(out.pod, {403, forbidden(one.why), {}}));
+  }
+}
+
+TEST_CASE("the containers of a pod share what it may have") {
+  const auto clone =
+      parsed(R"({"spec":{"containers":[{"name":"a","resources":{"limits":)"
+             R"({"memory":"1Gi"}}},{"name":"b","resources":{"limits":)"
+             R"({"memory":"16Mi"}}}]}})");
+  const outcome out = healed(
+      clone, {403,
+              forbidden("maximum memory usage per Pod is 1Gi, but limit is "
+                        "1090519040"),
+              {}});
+  CHECK(out.resources(0) == R"({"limits":{"memory":"536870912"}})");
+  CHECK(out.resources(1) == R"({"limits":{"memory":"16Mi"}})");
+}
+
+TEST_CASE("a quota is kept") {
+  struct row {
+    const char* resources;
+    const char* why;
+    const char* healed;  ///< nullptr: it can't be
+  };
+  const row rows[] = {
+      {R"({"requests":{"cpu":"1m"},"limits":{"cpu":"2","memory":"1Gi"}})",
+       "exceeded quota: q, requested: limits.cpu=2, used: limits.cpu=0, "
+       "limited: limits.cpu=1",
+       R"({"requests":{"cpu":"1m"},"limits":{"cpu":"100m","memory":"1Gi"}})"},
+      {R"({"requests":{"cpu":"500m"},"limits":{"cpu":"2"}})",
+       "exceeded quota: q, requested: limits.cpu=2,limits.memory=1Gi, used: "
+       "limits.cpu=0, limited: limits.cpu=1",
+       R"({"requests":{"cpu":"100m"},)"
+       R"("limits":{"cpu":"100m","memory":"64Mi"}})"},
+      {"{}",
+       "failed quota: q: must specify limits.cpu for: app; limits.memory for: "
+       "app; requests.cpu for: app",
+       R"({"limits":{"cpu":"100m","memory":"64Mi"},)"
+       R"("requests":{"cpu":"1m"}})"},
+      {R"({"limits":{"cpu":"100m"}})",
+       "exceeded quota: q, requested: limits.cpu=100m, used: limits.cpu=1, "
+       "limited: limits.cpu=1",
+       nullptr},
+      {R"({"limits":{"cpu":"2"}})",
+       "exceeded quota: q, requested: pods=1, used: pods=5, limited: pods=5",
+       nullptr},
+      {R"({"requests":{"cpu":"1m"}})",
+       "exceeded quota: q, requested: requests.cpu=1m, used: requests.cpu=1, "
+       "limited: requests.cpu=1",
+       nullptr},
+  };
+  for (const row& one : rows) {
+    CAPTURE(std::string(one.why));
+    const auto clone = clone_with(one.resources);
+    const refusal why{403, forbidden(one.why), {}};
+    if (one.healed == nullptr) {
+      CHECK_FALSE(heal_clone(clone, why));
+      continue;
+    }
+    const outcome out = healed(clone, why);
+    CHECK(out.resources() == one.healed);
+    for (const auto& change : out.differences) CHECK(change.reason == "quota");
+  }
+}
+
+TEST_CASE("Pod Security gets what it asks for, in every container") {
+  const auto clone =
+      parsed(R"({"spec":{"securityContext":{"runAsUser":0,"fsGroup":5,)"
+             R"("seccompProfile":{"type":"Localhost"}},)"
+             R"("containers":[{"name":"a","securityContext":{"runAsUser":0,)"
+             R"("capabilities":{"add":["NET_BIND_SERVICE","SYS_TIME"]}}},)"
+             R"({"name":"b","securityContext":{"runAsUser":7}}],)"
+             R"("initContainers":[{"name":"t"}]}})");
+  const outcome out =
+      healed(clone, {403,
+                     forbidden("violates PodSecurity \"restricted:latest\": "
+                               "allowPrivilegeEscalation != false (container "
+                               "\"a\" must set …"),
+                     {}});
+  CHECK(dump(out.pod["spec"]["securityContext"]) ==
+        R"({"seccompProfile":{"type":"RuntimeDefault"},"fsGroup":5})");
+  const auto& containers = array_at(out.pod, {"spec", "containers"});
+  CHECK(dump(containers[0]["securityContext"]) ==
+        R"({"runAsUser":65532,"capabilities":{"drop":["ALL"],)"
+        R"("add":["NET_BIND_SERVICE"]},"allowPrivilegeEscalation":false,)"
+        R"("seccompProfile":{"type":"RuntimeDefault"},"runAsNonRoot":true})");
+  CHECK(integer_at(containers[1], {"securityContext", "runAsUser"}) == 7);
+  CHECK(integer_at(array_at(out.pod, {"spec", "initContainers"})[0],
+                   {"securityContext", "runAsUser"}) == 65'532);
+  CHECK(out.note_of("spec.containers[a].securityContext.runAsUser") ==
+        "changed pod-security");
+  CHECK(out.note_of("spec.securityContext.runAsUser") ==
+        "removed pod-security");
+  CHECK_FALSE(heal_clone(
+      out.pod, {403, forbidden("violates PodSecurity \"restricted\""), {}}));
+}
+
+TEST_CASE("a pod's own user is enough") {
+  const auto clone = parsed(R"({"spec":{"securityContext":{"runAsUser":1000},)"
+                            R"("containers":[{"name":"a"}]}})");
+  const outcome out = healed(
+      clone, {403, forbidden("violates PodSecurity \"restricted\": x"), {}});
+  CHECK(find(array_at(out.pod, {"spec", "containers"})[0],
+             {"securityContext", "runAsUser"}) == nullptr);
+}
+
+TEST_CASE("a RuntimeClass that is gone is done without") {
+  const auto clone = parsed(R"({"spec":{"runtimeClassName":"gvisor"}})");
+  const std::string why =
+      forbidden("pod rejected: RuntimeClass \"gvisor\" not found");
+  const outcome out = healed(clone, {403, why, {}});
+  CHECK(dump(out.pod["spec"]) == "{}");
+  // The clone tells by itself how it came to differ.
+  CHECK(parse_differences(text_at(
+            out.pod, {"metadata", "annotations", "forensic.io/relaxed"})) ==
+        out.differences);
+  CHECK(out.note_of("spec.runtimeClassName") == "removed runtime");
+  CHECK_FALSE(heal_clone(out.pod, {403, why, {}}));
+}
+
+TEST_CASE("a field that is invalid is taken out, the rest stays") {
+  constexpr const char* pod =
+      R"({"metadata":{"name":"n"},"spec":{"hostname":"H","containers":[)"
+      R"({"name":"a","image":"i","command":["s"],"env":[{"name":"E","value":)"
+      R"("v"}],"volumeMounts":[{"name":"v","mountPath":"/v"},)"
+      R"({"name":"t","mountPath":"/usr/local/bin/toolkit"}],)"
+      R"("resources":{"limits":{"a.b/c":"1"}}}],)"
+      R"("volumes":[{"name":"v","configMap":{"items":[{"path":"p"}]}}],)"
+      R"("nodeSelector":{"a b":"c"},"serviceAccountName":"s"}})";
+  struct row {
+    const char* field;
+    const char* taken;  ///< the field that goes; nullptr: none does
+  };
+  const row rows[] = {
+      {"spec.hostname", "spec.hostname"},
+      {"spec.nodeSelector", "spec.nodeSelector"},
+      {"spec.containers[0].env[0].name", "spec.containers[0].env[0]"},
+      {"spec.containers[0].env[0].value", "spec.containers[0].env[0].value"},
+      {"spec.containers[0].volumeMounts[0].name",
+       "spec.containers[0].volumeMounts[0]"},
+      {"spec.containers[0].resources.limits[a.b/c]",
+       "spec.containers[0].resources.limits.a.b/c"},
+      {"spec.volumes[0].configMap.items[0].key",
+       "spec.volumes[0].configMap.items[0]"},
+      {"spec.containers[0].volumeMounts[1].mountPath",
+       "spec.containers[0].volumeMounts[1].mountPath"},
+      {"spec.containers[0].image", nullptr},
+      {"spec.containers[0].name", nullptr},
+      {"spec.containers", nullptr},
+      {"spec.serviceAccountName", nullptr},
+      {"metadata.name", nullptr},
+      {"spec.containers[7].env", nullptr},
+      {"spec.containers[0", nullptr},
+      {"spec..x", nullptr},
+      {"", nullptr},
+      {"<nil>", nullptr},
+  };
+  for (const row& one : rows) {
+    CAPTURE(std::string(one.field));
+    const auto made = heal_clone(parsed(pod), {422, "", {one.field}});
+    REQUIRE(made.has_value() == (one.taken != nullptr));
+    if (!made) continue;
+    REQUIRE(made->differences.size() == 1);
+    CHECK(made->differences[0].field == one.taken);
+    CHECK(made->differences[0].reason == "refused");
+  }
+}
+
+TEST_CASE("what no rule helps against stands") {
+  const auto clone = clone_with(R"({"limits":{"cpu":"2"}})");
+  for (const std::string& why :
+       {std::string("admission webhook \"v.test\" denied the request: exceeded "
+                    "quota: minimum cpu usage per Container is 1"),
+        forbidden("error looking up service account a/b: serviceaccount \"b\" "
+                  "not found"),
+        forbidden("User \"u\" cannot create resource \"pods\""),
+        forbidden("minimum cpu usage per Container is much"),
+        forbidden("cpu max limit to request ratio per Container is 0, but"),
+        std::string("cpu"), std::string("")})
+    CHECK_FALSE(heal_clone(clone, {403, why, {}}));
+  CHECK_FALSE(heal_clone(clone, {500, "minimum cpu usage is 3", {}}));
+  for (const char* odd : {"7", "[]", R"({"spec":7})",
+                          R"({"spec":{"containers":[7,{"name":8}]}})"})
+    CHECK_FALSE(heal_clone(parsed(odd), {422, "", {"spec.containers[0].env"}}));
+}
