@@ -128,6 +128,7 @@ log_archiver_actor::behavior_type log_archiver(
       [self](const read_case_source& what) {
         return read_source(self, what.case_name);
       },
+      [self](const chase_again& what) { go_on_chasing(self, what.hunt); },
   };
 }
 

@@ -2,6 +2,7 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "model/retry.hpp"
 
 namespace forensics::actors {
 
@@ -10,6 +11,11 @@ struct log_archiver_state {
   /// How often a log is fetched again because its container restarted
   /// between the fetch and the check.
   static constexpr unsigned max_rounds = 3;
+  /// A server in trouble is asked again for so long; with the last request's
+  /// own time this stays below what the case waits for its log.
+  static constexpr std::chrono::milliseconds patience{15'000};
+  static constexpr model::backoff pauses{model::duration{250},
+                                         model::duration{4'000}};
 
   context around;
   api_actor api;

@@ -1,5 +1,7 @@
 #include "actors/log_chase.hpp"
 
+#include <algorithm>
+
 #include "actors/call.hpp"
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
@@ -7,25 +9,28 @@
 
 namespace forensics::actors {
 
-namespace {
-
-using archiver_pointer =
-    log_archiver_actor::stateful_pointer<log_archiver_state>;
-
-constexpr const char* superseded =
-    "a later run of the container has taken the place of its log";
-
 struct chase {
   fetch_log want;
   model::log_source source;
+  model::timestamp began;
   unsigned round = 0;
+  unsigned troubles = 0;  ///< tries that the API server cut short
   caf::typed_response_promise<log_reply> promise;
 
   void give_up(std::string why) {
     promise.deliver(log_reply{failure{std::move(why)}});
   }
 };
+
+namespace {
+
 using shared_chase = std::shared_ptr<chase>;
+
+using archiver_pointer =
+    log_archiver_actor::stateful_pointer<log_archiver_state>;
+
+constexpr const char* superseded =
+    "a later run of the container has taken the place of its log";
 
 void fetch(archiver_pointer self, const shared_chase& hunt);
 
@@ -34,6 +39,28 @@ model::captured_log cut(const k8s::response& answer, std::size_t max_bytes) {
       model::newest_lines(answer.body, max_bytes, answer.dropped > 0);
   return {std::string(kept),
           answer.dropped == 0 && kept.size() == answer.body.size()};
+}
+
+/// An answer of the server's, or a connection that broke. What is silent will
+/// not speak sooner when it is asked again.
+bool may_pass(const k8s::error& why) {
+  return why.what == k8s::action::retry &&
+         (why.status != 0 || why.reason == "reset" ||
+          why.reason == "connection refused");
+}
+
+/// Tries again a little later; false when its time is up.
+bool try_later(archiver_pointer self, const shared_chase& hunt,
+               const k8s::error& why) {
+  auto& state = self->state;
+  if (!may_pass(why)) return false;
+  const auto wait =
+      std::max(why.retry_after,
+               state.pauses.delay(hunt->troubles, state.around.random()));
+  if (state.around.now() + wait - hunt->began > state.patience) return false;
+  ++hunt->troubles;
+  self->delayed_send(self, wait, chase_again{hunt});
+  return true;
 }
 
 /// Where the run's log is now, as the pod read after the log shows.
@@ -59,6 +86,7 @@ void verify(archiver_pointer self, const shared_chase& hunt,
           return;
         }
         if (!pod) {
+          if (try_later(self, hunt, pod.error())) return;
           hunt->give_up("the log could not be checked against the pod: " +
                         k8s::describe(pod.error()));
           return;
@@ -82,8 +110,7 @@ void verify(archiver_pointer self, const shared_chase& hunt,
       });
 }
 
-/// A refusal may only say that the container has restarted meanwhile; a node
-/// that does not answer at all will not answer sooner when asked again.
+/// A refusal may only say that the container has restarted meanwhile.
 bool may_have_moved(const k8s::error& why) {
   return why.what == k8s::action::invalid || why.what == k8s::action::not_found;
 }
@@ -98,7 +125,7 @@ void fetch(archiver_pointer self, const shared_chase& hunt) {
       hunt->give_up("the node no longer has the log of this run");
     else if (log || may_have_moved(log.error()))
       verify(self, hunt, std::make_shared<const k8s::reply>(std::move(log)));
-    else
+    else if (!try_later(self, hunt, log.error()))
       hunt->give_up(k8s::describe(log.error()));
   });
 }
@@ -110,12 +137,17 @@ caf::typed_response_promise<log_reply> chase_log(archiver_pointer self,
   auto hunt = std::make_shared<chase>();
   hunt->source = what.which.log;
   hunt->want = std::move(what);
+  hunt->began = self->state.around.now();
   hunt->promise = self->make_response_promise<log_reply>();
   if (hunt->source == model::log_source::none)
     hunt->give_up(superseded);
   else
     fetch(self, hunt);
   return hunt->promise;
+}
+
+void go_on_chasing(archiver_pointer self, const shared_chase& hunt) {
+  fetch(self, hunt);
 }
 
 }  // namespace forensics::actors

@@ -84,6 +84,12 @@ struct take_slot {
   std::string case_name;
 };
 
+/// INTERNAL of the log archiver: one log on its way, and its next try.
+struct chase;
+struct chase_again {
+  std::shared_ptr<chase> hunt;
+};
+
 struct fetch_log {
   model::crash which;
   std::size_t max_bytes = 0;
@@ -180,6 +186,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::run_step)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::evidence_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_closed)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::take_slot)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::chase_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_log)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::log_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case)
@@ -267,7 +274,9 @@ using log_archiver_actor = typed_actor<
     // Marks the end: phase, problems, differences.
     replies_to<close_case>::with<done_reply>,
     // What an earlier run kept, to go on from there.
-    replies_to<read_case_source>::with<case_source_reply>>;
+    replies_to<read_case_source>::with<case_source_reply>,
+    // INTERNAL
+    reacts_to<chase_again>>;
 
 /// Copies ConfigMaps and Secrets into the case, redacted where asked.
 using secret_redactor_actor =

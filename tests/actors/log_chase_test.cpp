@@ -240,6 +240,41 @@ TEST_CASE_FIXTURE(chase_fixture,
   CHECK(cluster->count(pod_read) == 0);
 }
 
+TEST_CASE_FIXTURE(chase_fixture, "trouble that passes is waited out") {
+  stands(terminated());
+  log("last words\n");
+  auto trouble = api_error(k8s::action::retry, 503, "ServiceUnavailable");
+  std::chrono::milliseconds wait = 300ms;
+  SUBCASE("a server in trouble") { cluster->fail(log_read, trouble); }
+  SUBCASE("throttled, and told how long") {
+    trouble = api_error(k8s::action::retry, 429, "TooManyRequests");
+    trouble.retry_after = 3s;
+    wait = 3s;
+    cluster->fail(log_read, trouble);
+  }
+  SUBCASE("a connection that broke") {
+    cluster->fail(log_read, api_error(k8s::action::retry, 0, "reset"));
+  }
+  SUBCASE("while the pod is checked") { cluster->fail(pod_read, trouble); }
+  fetch(terminated());
+  CHECK(outcome() == "no answer");
+  advance(wait);
+  CHECK(outcome() == "last words\n");
+}
+
+TEST_CASE_FIXTURE(chase_fixture, "trouble that stays is named, in time") {
+  stands(terminated());
+  cluster->fail(log_read,
+                api_error(k8s::action::retry, 503, "ServiceUnavailable"), 99);
+  fetch(terminated());
+  advance(14s, 250ms);
+  CHECK(outcome() == "no answer");
+  advance(5s, 250ms);
+  CHECK(gave_up("503"));
+  CHECK(cluster->count(log_read) > 4);
+  CHECK(cluster->count(log_read) < 12);
+}
+
 TEST_CASE_FIXTURE(chase_fixture,
                   "a log that can't be checked against its pod is not "
                   "believed") {

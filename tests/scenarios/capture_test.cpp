@@ -11,6 +11,7 @@
 #include "scenarios/support/pods.hpp"
 #include "scenarios/support/site.hpp"
 #include "scenarios/support/text.hpp"
+#include "scenarios/support/verdict.hpp"
 
 namespace forensics::test {
 namespace {
@@ -269,29 +270,23 @@ TEST_CASE(
   std::vector<std::string> uids;
   for (int w = 0; w < 10; ++w) {
     const std::string name = "load-" + std::to_string(w);
-    at.home.apply(R"({"apiVersion":"v1","kind":"ReplicationController",)"
-                  R"("metadata":{"name":")" +
-                  name + R"(","namespace":")" + at.shop.name() +
-                  R"("},"spec":{"replicas":0,"selector":{"w":")" + name +
-                  R"("},"template":{"metadata":{"labels":{"w":")" + name +
-                  R"("}},"spec":{"containers":[{"name":"app",)"
-                  R"("image":"i"}]}}}})");
-    uids.emplace_back(
-        text_at(*at.home.get("/api/v1/namespaces/" + at.shop.name() +
-                             "/replicationcontrollers/" + name),
-                {"metadata", "uid"}));
+    // Any kind will do as an owner; nobody makes pods of this one.
+    const auto owner =
+        post(at.home, "/api/v1/namespaces/" + at.shop.name() + "/configmaps",
+             R"({"metadata":{"name":")" + name + R"("}})");
+    uids.emplace_back(text_at(owner.body, {"metadata", "uid"}));
   }
   std::vector<std::string> pods;
   std::vector<pod_status> statuses;
   for (std::size_t i = 0; i < 200; ++i) {
     const std::string name = "web-" + std::to_string(i);
-    pods.push_back(make_pod(
-        {.name = name,
-         .more_metadata =
-             R"("ownerReferences":[{"apiVersion":"v1",)"
-             R"("kind":"ReplicationController","controller":true,"name":"load-)" +
-             std::to_string(i % 10) + R"(","uid":")" + uids[i % 10] +
-             R"("}])"}));
+    pods.push_back(
+        make_pod({.name = name,
+                  .more_metadata =
+                      R"("ownerReferences":[{"apiVersion":"v1",)"
+                      R"("kind":"ConfigMap","controller":true,"name":"load-)" +
+                      std::to_string(i % 10) + R"(","uid":")" + uids[i % 10] +
+                      R"("}])"}));
     statuses.push_back({at.shop.name(), name, crashed_status(name)});
     at.home.log_of(at.shop, name).put(log_run::current, name + " fell\n");
   }
