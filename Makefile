@@ -1,16 +1,17 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
-#   ARGS=…    more arguments for run, test, check and testenv
+#   ARGS=…    more arguments for run, demo, sandbox, test, check and testenv
 #   DEPS=no   install nothing: what is needed is there
 
 SHELL := bash
 PROGRAM := kube-forensics-controller
+SANDBOX := build/tools/sandbox/sandbox
 
 # Lets ccache serve files that use a precompiled header.
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build run test check format testenv asan tsan fuzz clean
+.PHONY: help deps build run demo sandbox build-sandbox test check format testenv asan tsan fuzz clean
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
@@ -30,6 +31,15 @@ build/build.ninja: | deps
 
 run: build ## Run the controller against the current kubeconfig context
 	bin/$(PROGRAM) --log-format=text $(ARGS)
+
+demo: build build-sandbox ## Watch the main job without a cluster, in under a minute
+	@$(SANDBOX) run -- tools/demo/demo --controller bin/$(PROGRAM) $(ARGS)
+
+sandbox: build-sandbox ## Start an in-memory Kubernetes API for kubectl, Ctrl-C ends it
+	@$(SANDBOX) serve $(ARGS)
+
+build-sandbox: deps build/build.ninja
+	@ninja -C build tools/sandbox/sandbox
 
 test: build ## Run every suite that this machine has the tools for
 	@tools/run_tests build $(ARGS)

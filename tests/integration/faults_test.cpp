@@ -1,0 +1,197 @@
+/// A server that misbehaves: every crash is still kept once, in time.
+#include <doctest/doctest.h>
+
+#include "integration/support/faults.hpp"
+#include "model/vocabulary.hpp"
+#include "scenarios/support/controller_process.hpp"
+#include "scenarios/support/eventually.hpp"
+#include "scenarios/support/pods.hpp"
+#include "scenarios/support/site.hpp"
+#include "scenarios/support/text.hpp"
+#include "scenarios/support/verdict.hpp"
+
+namespace forensics::test {
+namespace {
+
+using namespace std::chrono_literals;
+using model::text_at;
+
+/// Pods `web-0` … crash, each a workload of its own.
+void crash(const site& at, int from, int count) {
+  std::vector<std::string> pods;
+  std::vector<pod_status> statuses;
+  for (int i = from; i < from + count; ++i) {
+    const std::string name = "web-" + std::to_string(i);
+    pods.push_back(make_pod({.name = name}));
+    statuses.push_back({at.shop.name(), name, crashed_status(name)});
+    at.home.log_of(at.shop, name).put(log_run::current, name + " fell\n");
+  }
+  at.home.create_pods(at.shop, pods);
+  at.home.set_statuses(statuses);
+}
+
+/// `count` cases, each complete, with its log and its one clone.
+void check_complete(const site& at, std::size_t count) {
+  const auto cases = at.quarantine.cases();
+  CHECK(cases.size() == count);
+  CHECK(at.quarantine.clones().size() == count);
+  for (const auto& one : cases) {
+    const std::string pod(
+        text_at(one, {"metadata", "labels", "forensic-source-pod"}));
+    CAPTURE(pod);
+    CAPTURE(std::string(annotation(one, model::note_problems)));
+    CHECK(annotation(one, model::note_phase) == model::phase_complete);
+    CHECK(text_at(one, {"data", "crash.log"}) == pod + " fell\n");
+  }
+}
+
+double crashes_counted(const controller_process& controller, const site& at) {
+  return controller
+      .metric("forensics_crashes_total{namespace=\"" + at.shop.name() +
+              "\",reason=\"Error\"}")
+      .value_or(0);
+}
+
+TEST_CASE("faults that pass leave every case complete") {
+  struct trouble {
+    const char* what;
+    const char* match;
+    const char* effect;
+    const char* more;
+  };
+  const auto one = [](const trouble& now) {
+    CAPTURE(now.what);
+    const site at;
+    faults server(at.home);
+    const auto rule = server.add(now.match, now.effect, now.more);
+    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    controller.wait_ready();
+    crash(at, 0, 5);
+    at.wait_closed(5, 30s);
+    CHECK(server.met(rule) > 0);
+    check_complete(at, 5);
+    CHECK(crashes_counted(controller, at) == 5.0);
+    CHECK(controller.stop(10s) == 0);
+  };
+  constexpr const char* cases = R"("verb":"create","resource":"configmaps")";
+  constexpr const char* clones = R"("verb":"create","resource":"pods")";
+  constexpr const char* logs =
+      R"("verb":"get","resource":"pods","subresource":"log")";
+  constexpr const char* watch = R"("verb":"watch","resource":"pods")";
+  SUBCASE("throttled creates") {
+    one({"429", cases, R"("status":429,"retry_after_seconds":1)",
+         R"("times":3)"});
+  }
+  SUBCASE("a server in trouble") {
+    one({"500", clones, R"("status":500)", R"("times":3)"});
+  }
+  SUBCASE("a server that is going down") {
+    one({"503", R"("verb":"patch","resource":"configmaps")", R"("status":503)",
+         R"("times":3)"});
+  }
+  SUBCASE("a conflict") {
+    one({"409", R"("verb":"patch","resource":"configmaps")", R"("status":409)",
+         R"("times":2)"});
+  }
+  SUBCASE("an answer that is lost after the create") {
+    one({"lost", cases, R"("carried_out":true,"reset_after":0)",
+         R"("times":2)"});
+  }
+  SUBCASE("a clone whose create answers 500, and was carried out") {
+    one({"half done", clones, R"("carried_out":true,"status":500)",
+         R"("times":2)"});
+  }
+  SUBCASE("logs that are cut in the middle") {
+    one({"reset", logs, R"("reset_after":3)", R"("times":2)"});
+  }
+  SUBCASE("logs that end without TLS's goodbye") {
+    one({"truncated", logs, R"("truncate_after":3)", R"("times":2)"});
+  }
+  SUBCASE("slow bytes") {
+    one({"slow", logs, R"("bytes_per_second":20)", R"("times":2)"});
+  }
+  SUBCASE("slow answers") {
+    one({"late", cases, R"("latency":"300ms","answer_latency":"300ms")",
+         R"("probability":0.5)"});
+  }
+  SUBCASE("a watch that is cut after every second event") {
+    one({"cut", watch, R"("cut_after":2)", ""});
+  }
+  SUBCASE("a watch that tells all twice") {
+    one({"twice", watch, R"("duplicate":true)", ""});
+  }
+  SUBCASE("a watch that tells its whole story again") {
+    one({"replay", watch, R"("replay":true)", ""});
+  }
+  SUBCASE("a watch in another order") {
+    one({"reorder", watch, R"("reorder":true)", ""});
+  }
+  SUBCASE("a watch whose history expires") {
+    one({"410", watch, R"("expire_after":3)", R"("times":2)"});
+  }
+  SUBCASE("a watch that ends in half an object") {
+    one({"garbage", watch, R"("cut_after":2,"garbage":true)", R"("times":2)"});
+  }
+}
+
+TEST_CASE("a storm of faults, seeded: each crash once") {
+  for (const std::uint64_t seed : {7U, 8U}) {
+    CAPTURE(seed);
+    const site at;
+    faults server(at.home, seed);
+    server.add(R"("verb":"watch")", R"("cut_after":5,"duplicate":true)",
+               R"("probability":0.5)");
+    server.add(R"("verb":"create")", R"("carried_out":true,"reset_after":0)",
+               R"("probability":0.1)");
+    server.add("", R"("status":503)", R"("probability":0.1)");
+    server.add("", R"("latency":"100ms")", R"("probability":0.2)");
+    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    crash(at, 0, 20);
+    at.wait_closed(20, 60s);
+    server.clear();
+    check_complete(at, 20);
+  }
+}
+
+TEST_CASE("connections that all break at once cost no crash") {
+  const site at;
+  faults server(at.home);
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller.wait_ready();
+  crash(at, 0, 2);
+  server.reset_connections();
+  crash(at, 2, 2);
+  server.compact();
+  server.reset_connections();
+  crash(at, 4, 2);
+  at.wait_closed(6, 30s);
+  check_complete(at, 6);
+}
+
+TEST_CASE("a clock that is wrong on the server changes no case") {
+  for (const char* by : {"-90s", "90s"}) {
+    CAPTURE(by);
+    const site at;
+    faults server(at.home);
+    server.skew_clock(by);
+    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    crash(at, 0, 2);
+    at.wait_closed(2);
+    check_complete(at, 2);
+  }
+}
+
+TEST_CASE("a right that is missing for a while is waited for") {
+  const site at;
+  faults server(at.home);
+  const auto rule = server.add(R"("verb":"create","resource":"namespaces")",
+                               R"("status":403)", R"("times":2)");
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  crash(at, 0, 1);
+  at.wait_closed(1, 60s);
+  CHECK(server.met(rule) == 2);
+  check_complete(at, 1);
+}
+
+}  // namespace
+}  // namespace forensics::test
