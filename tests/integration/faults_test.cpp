@@ -139,15 +139,21 @@ TEST_CASE("a storm of faults, seeded: each crash once") {
     CAPTURE(seed);
     const site at;
     faults server(at.home, seed);
-    server.add(R"("verb":"watch")", R"("cut_after":5,"duplicate":true)",
-               R"("probability":0.5)");
-    server.add(R"("verb":"create")", R"("carried_out":true,"reset_after":0)",
-               R"("probability":0.1)");
-    server.add("", R"("status":503)", R"("probability":0.1)");
-    server.add("", R"("latency":"100ms")", R"("probability":0.2)");
+    const std::string rules[] = {
+        server.add(R"("verb":"watch")", R"("cut_after":5,"duplicate":true)"),
+        server.add(R"("verb":"create")",
+                   R"("carried_out":true,"reset_after":0)",
+                   R"("probability":0.1)"),
+        server.add("", R"("status":503)", R"("probability":0.1)"),
+        server.add("", R"("latency":"100ms")", R"("probability":0.2)"),
+    };
     controller_process controller(at.home.admin_kubeconfig(), at.flags());
     crash(at, 0, 20);
     at.wait_closed(20, 60s);
+    for (const auto& rule : rules) {
+      CAPTURE(rule);
+      CHECK(server.met(rule) > 0);
+    }
     server.clear();
     check_complete(at, 20);
   }

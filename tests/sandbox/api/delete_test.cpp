@@ -35,6 +35,25 @@ TEST_CASE("most kinds answer a DELETE with a Status, some with the object") {
   CHECK(to.send("DELETE", pod_p).text({"kind"}) == "Pod");
 }
 
+TEST_CASE("a grace period of more seconds than a clock has is cut short") {
+  cluster to;
+  to.send("POST", pods,
+          "{'metadata':{'name':'p'},'spec':{'nodeName':'n',"
+          "'terminationGracePeriodSeconds':9223372036854775807,"
+          "'containers':[{'name':'c','image':'i'}]}}");
+  const reply marked = to.send("DELETE", pod_p);
+  CHECK(marked.code == 200);
+  const auto end =
+      model::parse_rfc3339(marked.text({"metadata", "deletionTimestamp"}));
+  REQUIRE(end);
+  CHECK(*end > to.now);
+  const reply shortened = to.send("DELETE", pod_p + "?gracePeriodSeconds=20");
+  CHECK(shortened.code == 200);
+  CHECK(
+      model::parse_rfc3339(shortened.text({"metadata", "deletionTimestamp"})) ==
+      to.now + std::chrono::seconds(20));
+}
+
 struct refusal {
   const char* because;
   const char* query;

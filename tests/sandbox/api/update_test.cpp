@@ -56,6 +56,13 @@ TEST_CASE("a write that does not fit what is there is refused") {
       {"the patch renames", "PATCH", "a", merge.c_str(),
        "{'metadata':{'name':'u'}}", 400,
        "the name of the object (u) does not match the name on the URL (a)"},
+      {"the patch takes the name away", "PATCH", "a", merge.c_str(),
+       "{'metadata':{'name':null}}", 400,
+       "the name of the object (a based on URL) was undeterminable: name must "
+       "be provided"},
+      {"an apply is no JSON", "PATCH", "a?fieldManager=me", apply.c_str(),
+       "apiVersion: v1", 415,
+       "this server reads an apply patch as JSON, not as YAML"},
       {"the patch is of another uid", "PATCH", "a", merge.c_str(),
        "{'metadata':{'uid':'u'}}", 422,
        "ConfigMap \"a\" is invalid: metadata.uid: Invalid value: \"u\": field "

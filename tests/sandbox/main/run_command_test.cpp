@@ -2,9 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include <cerrno>
 #include <csignal>
+#include <fstream>
 #include <functional>
 #include <optional>
+
+#include <sys/stat.h>
+#include <sys/wait.h>
+
+#include "support/temp_folder.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -43,6 +50,35 @@ TEST_CASE("a command has this environment and more") {
 TEST_CASE("signals are passed on") {
   CHECK(code_of({"sleep", "60"}, [] { std::raise(SIGTERM); }) == 128 + SIGTERM);
   CHECK(code_of({"sleep", "60"}, [] { std::raise(SIGHUP); }) == 128 + SIGHUP);
+}
+
+/// Running, or ended and not waited for.
+bool has_children() {
+  return waitpid(-1, nullptr, WNOHANG) != -1 || errno != ECHILD;
+}
+
+TEST_CASE("a command does not outlive the one who runs it") {
+  boost::asio::io_context io;
+  REQUIRE(run_command::start(io, {"sleep", "60"}, {}));
+  CHECK_FALSE(has_children());
+}
+
+TEST_CASE("a command that hears no SIGTERM is killed") {
+  const testing::temp_folder home;
+  const std::string ready = home.path("ready");
+  REQUIRE(mkfifo(ready.c_str(), 0600) == 0);
+  boost::asio::io_context io;
+  {
+    const auto started = run_command::start(
+        io,
+        {"sh", "-c", R"(trap "" TERM; echo > "$1"; exec sleep 60)", "sh",
+         ready},
+        {}, 10ms);
+    REQUIRE(started);
+    std::string line;
+    REQUIRE(std::getline(std::ifstream(ready), line));
+  }
+  CHECK_FALSE(has_children());
 }
 
 TEST_CASE("what is no program can't be run") {

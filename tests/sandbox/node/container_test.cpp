@@ -138,9 +138,9 @@ TEST_CASE("a container that must not be root says who it is") {
 
 TEST_CASE("paths of mounts are rewritten where they stand alone") {
   const testing::temp_folder folder;
-  container_root root(folder.path("root"));
-  fs::create_directories(folder.path("volume"));
-  root.mount("/data/", folder.path("volume"));
+  container_root root(folder.path("root"), folder.path("volumes"));
+  fs::create_directories(folder.path("volumes/v"));
+  REQUIRE_FALSE(root.mount("/data/", folder.path("volumes/v")));
   const std::string base = folder.path("root");
   CHECK(root.translate("/data") == base + "/data");
   CHECK(root.translate("/data/x y") == base + "/data/x y");

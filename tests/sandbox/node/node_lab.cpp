@@ -42,6 +42,7 @@ node_lab::node_lab(bool with_node)
   settings.pull_backoff_limit = 100ms;
   settings.pull = 1ms;
   settings.pause = 5ms;
+  settings.restart_pause = 5ms;
   settings.retry = 20ms;
   settings.memory_poll = 5ms;
   cluster.set_log_source(logs.source());

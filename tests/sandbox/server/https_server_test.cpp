@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <stdexcept>
 
 #include "sandbox/server/scripted_stream.hpp"
 #include "sandbox/server/server_lab.hpp"
@@ -112,6 +113,59 @@ TEST_CASE("what is no request is refused, and the connection ends") {
     CHECK(answer.find("\r\nConnection: close\r\n") != std::string::npos);
   }
   CHECK(ask(lab, cases[6].request).find("limit is 100") != std::string::npos);
+}
+
+TEST_CASE("what is longer than a head may be is refused at once") {
+  constexpr std::size_t most = 65'536;
+  const std::string head = "GET / HTTP/1.1\r\nHost: test\r\n";
+  const std::string chunked =
+      "PUT / HTTP/1.1\r\nHost: test\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n";
+  const std::string endless(most, 'y');
+  // Not a byte more is sent, so that none comes after the answer.
+  const struct {
+    const char* what;
+    std::string request;
+  } cases[] = {
+      {"a long field", (head + "X: " + endless).substr(0, head.size() + most)},
+      {"a long target", ("GET /" + endless).substr(0, most)},
+      {"a long trailer",
+       (chunked + "0\r\nX: " + endless).substr(0, chunked.size() + most)},
+  };
+  server_lab lab(echo);
+  for (const auto& [what, request] : cases) {
+    CAPTURE(std::string{what});
+    const auto begun = std::chrono::steady_clock::now();
+    CHECK(ask(lab, request)
+              .starts_with("HTTP/1.1 431 Request Header Fields Too Large"));
+    CHECK(std::chrono::steady_clock::now() - begun < 10s);
+  }
+  const std::string fits = "X: " + std::string(60'000, 'y') + "\r\n";
+  CHECK(body_of(ask(lab, get_request("/", fits + last_request))) ==
+        "GET [] ||||");
+}
+
+TEST_CASE("a field that is too long for its container is refused") {
+  server_limits limits;
+  limits.head_bytes = 1U << 20;
+  server_lab lab(echo, limits);
+  raw_client client(lab);
+  // In pieces, of which the last one brings the inbox over its limit.
+  client.write("GET / HTTP/1.1\r\nHost: test\r\nX: " + std::string(1000, 'y'));
+  client.write(std::string(65'200, 'y') + "\r\n\r\n");
+  CHECK(client.read_all().starts_with("HTTP/1.1 431 "));
+}
+
+TEST_CASE("what one connection throws ends that connection only") {
+  server_lab lab([](const incoming& what, const send_outgoing& send) {
+    if (!what.request.path.empty()) throw std::runtime_error("a broken part");
+    echo(what, send);
+  });
+  raw_client bystander(lab);
+  CHECK(ask(lab, get_request("/broken")) == "");
+  CHECK(lab.eventually([&] { return lab.server().connections() == 1; }));
+  bystander.write(get_request("/", last_request));
+  CHECK(body_of(bystander.read_all()) == "GET [] ||||");
 }
 
 TEST_CASE("plain HTTP is told that TLS is spoken here") {

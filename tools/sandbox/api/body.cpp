@@ -12,7 +12,7 @@ namespace {
 using model::json_document;
 
 constexpr const char* accepted_types =
-    "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+    "application/json, application/vnd.kubernetes.protobuf";
 
 std::string version_of(std::string_view api_version) {
   return std::string(api_version.substr(api_version.find('/') + 1));

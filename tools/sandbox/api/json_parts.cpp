@@ -26,6 +26,14 @@ void take_over(json_value& to, const json_value& from, std::string_view key,
     model::set(to, key, model::copy_of(*value, memory), memory);
 }
 
+void write_count(json_value& to, std::string_view key, std::size_t count,
+                 json_allocator& memory) {
+  if (count == 0)
+    erase(to, key);
+  else
+    model::set(to, key, json_value(static_cast<std::uint64_t>(count)), memory);
+}
+
 std::vector<std::string> strings_of(const json_value& array) {
   std::vector<std::string> texts;
   if (!array.IsArray()) return texts;

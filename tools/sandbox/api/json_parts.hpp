@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ model::json_value& array_in(model::json_value& parent, std::string_view key,
 /// Sets `to[key]` to a copy of `from[key]`, or erases it when there is none.
 void take_over(model::json_value& to, const model::json_value& from,
                std::string_view key, model::json_allocator& memory);
+/// Sets `to[key]`; of none it is erased, as Go's `omitempty` does.
+void write_count(model::json_value& to, std::string_view key, std::size_t count,
+                 model::json_allocator& memory);
 /// The strings of an array; others are skipped.
 std::vector<std::string> strings_of(const model::json_value& array);
 model::json_value array_of(const std::vector<std::string>& texts,

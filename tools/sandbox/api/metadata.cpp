@@ -5,6 +5,7 @@
 
 #include "sandbox/api/json_parts.hpp"
 #include "sandbox/api/random_text.hpp"
+#include "sandbox/objects/seconds.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -117,7 +118,7 @@ void mark_deleted(json_document& object, model::timestamp now,
   auto& memory = object.GetAllocator();
   json_value& metadata = metadata_of(object);
   model::set(metadata, "deletionTimestamp",
-             model::format_rfc3339(now + std::chrono::seconds(grace)), memory);
+             model::format_rfc3339(now + seconds_of(grace)), memory);
   model::set(metadata, "deletionGracePeriodSeconds", json_value(grace), memory);
 }
 

@@ -22,6 +22,12 @@ api_error unsupported_patch() {
   return error;
 }
 
+/// The real server reads YAML here, of which JSON is a part.
+api_error yaml_applied() {
+  return error_of(415, "UnsupportedMediaType",
+                  "this server reads an apply patch as JSON, not as YAML");
+}
+
 std::optional<api_error> check_options(const api_request& request,
                                        patch_type type) {
   if (type == patch_type::apply) {
@@ -82,6 +88,7 @@ class patching {
     if (request_.body.size() > longest_body)
       return failure{too_large(longest_body)};
     auto parsed = model::parse_json(request_.body);
+    if (!parsed && type_ == patch_type::apply) return failure{yaml_applied()};
     if (!parsed)
       return failure{bad_request("error decoding patch: " + parsed.error())};
     const bool fits =
@@ -137,7 +144,12 @@ class patching {
   /// What the object is called must be what the path says.
   std::optional<api_error> check_name(const json_value& object) const {
     const std::string_view name = name_of(object);
-    if (name.empty() || name == what_.name) return std::nullopt;
+    if (name == what_.name) return std::nullopt;
+    if (name.empty()) {
+      // An applied configuration may leave it to the path.
+      if (type_ == patch_type::apply) return std::nullopt;
+      return nameless(what_);
+    }
     return bad_request("the name of the object (" + std::string(name) +
                        ") does not match the name on the URL (" + what_.name +
                        ")");

@@ -6,6 +6,7 @@
 #include "sandbox/api/json_parts.hpp"
 #include "sandbox/api/metadata.hpp"
 #include "sandbox/api/strategy.hpp"
+#include "sandbox/objects/seconds.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -130,7 +131,7 @@ class deletion {
   void shorten(std::int64_t from, std::int64_t to) {
     const auto end = model::parse_rfc3339(
         model::text_at(object_, {"metadata", "deletionTimestamp"}));
-    const auto asked = end.value_or(around_.now()) - std::chrono::seconds(from);
+    const auto asked = end.value_or(around_.now()) - seconds_of(from);
     mark_deleted(object_, asked, to);
   }
 

@@ -42,10 +42,7 @@ answered<parsed_write> parse(const api_request& request,
 std::optional<api_error> check_identity(json_document& object,
                                         const resource_request& what) {
   const std::string name(name_of(object));
-  if (name.empty())
-    return bad_request("the name of the object (" + what.name +
-                       " based on URL) was undeterminable: name must be "
-                       "provided");
+  if (name.empty()) return nameless(what);
   if (name != what.name)
     return bad_request("the name of the object (" + name +
                        ") does not match the name on the URL (" + what.name +
@@ -103,6 +100,12 @@ answered<api_answer> replace_object(api& through, const api_request& request,
   return answered_with(through.create(*what.type, listed_namespace(what),
                                       std::move(object), parsed->how),
                        *parsed, 201, through);
+}
+
+api_error nameless(const resource_request& what) {
+  return bad_request("the name of the object (" + what.name +
+                     " based on URL) was undeterminable: name must be "
+                     "provided");
 }
 
 std::string manager_of(const api_request& request) {

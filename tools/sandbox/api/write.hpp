@@ -20,6 +20,8 @@ answered<api_answer> delete_collection(api& through, const api_request& request,
 
 /// Who is written down in managedFields: `fieldManager`, or the client's name.
 std::string manager_of(const api_request& request);
+/// The error when an object that is written does not say its name.
+api_error nameless(const resource_request& what);
 /// The delete options of a body, or else of the query.
 answered<delete_options> parse_delete(const api_request& request);
 /// Of a DeleteOptions object, whose fields have their types.

@@ -50,14 +50,6 @@ void add_condition(json_value& status, const char* type, const job_end& end,
   conditions.PushBack(std::move(made), memory);
 }
 
-void write_count(json_value& status, const char* field, std::size_t count,
-                 model::json_allocator& memory) {
-  if (count == 0)
-    erase(status, field);
-  else
-    set(status, field, json_value(static_cast<std::uint64_t>(count)), memory);
-}
-
 }  // namespace
 
 bool has_condition(const json_value& job, std::string_view type) {

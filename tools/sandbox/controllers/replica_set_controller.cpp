@@ -12,14 +12,6 @@ namespace {
 using model::json_value;
 using model::set;
 
-void write_count(json_value& status, const char* field, std::size_t count,
-                 model::json_allocator& memory) {
-  if (count == 0)
-    erase(status, field);
-  else
-    set(status, field, json_value(static_cast<std::uint64_t>(count)), memory);
-}
-
 }  // namespace
 
 replica_set_controller::replica_set_controller(api& through, post_function post,

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
+#include <vector>
 
 #include "model/json.hpp"
 
@@ -17,6 +18,25 @@ namespace {
 std::string quoted(const std::string& text) {
   model::json_document memory;
   return model::dump(model::make_string(text, memory.GetAllocator()));
+}
+
+std::vector<fs::path> entries_of(const fs::path& folder) {
+  std::vector<fs::path> all;
+  std::error_code failed;
+  for (fs::directory_iterator each(folder, failed), end; each != end && !failed;
+       each.increment(failed))
+    all.push_back(each->path());
+  return all;
+}
+
+/// Removes what can be removed, also in folders that their owner has shut.
+void remove_tree(const fs::path& path) {
+  std::error_code failed;
+  fs::remove_all(path, failed);
+  if (!failed || !fs::is_directory(fs::symlink_status(path, failed))) return;
+  fs::permissions(path, fs::perms::owner_all, failed);
+  for (const auto& entry : entries_of(path)) remove_tree(entry);
+  fs::remove(path, failed);
 }
 
 }  // namespace
@@ -42,16 +62,13 @@ result<std::unique_ptr<workspace>, std::string> workspace::take(
 workspace::~workspace() {
   // What was killed just now may still write, and a folder that gets a file
   // while it is removed stays. What is left in the end only its user reads.
-  std::error_code failed;
-  for (int tries = 0; tries == 0 || (failed && tries < 5); ++tries) {
-    failed.clear();
-    if (made_) {
-      fs::remove_all(folder_, failed);
-      continue;
-    }
-    for (const auto& entry : fs::directory_iterator(folder_, failed))
-      if (!failed) fs::remove_all(entry.path(), failed);
+  auto left = entries_of(folder_);
+  for (int tries = 0; tries < 5 && !left.empty(); ++tries) {
+    for (const auto& entry : left) remove_tree(entry);
+    left = entries_of(folder_);
   }
+  std::error_code not_empty;
+  if (made_) fs::remove(folder_, not_empty);
 }
 
 void write_file(const fs::path& path, const std::string& text) {

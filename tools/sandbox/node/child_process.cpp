@@ -12,6 +12,7 @@
 
 #include <boost/asio/buffer.hpp>
 
+#include "sandbox/node/adopted_processes.hpp"
 #include "sandbox/node/fork_program.hpp"
 
 namespace forensics::sandbox {
@@ -56,9 +57,17 @@ child_process::child_process(asio::io_context& io, pid_t pid, int pidfd,
 
 child_process::~child_process() {
   if (ended_) return;
-  kill(-pid_, SIGKILL);
+  end_session();
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
+}
+
+void child_process::end_session() noexcept {
+  kill(-pid_, SIGKILL);
+  // Its processes in other groups.
+  end_adopted([this](const adopted_process& one) {
+    return one.session == pid_ && one.pid != pid_;
+  });
 }
 
 void child_process::signal(int number) noexcept {
@@ -87,8 +96,8 @@ void child_process::wait_for_exit() {
 }
 
 void child_process::finish() {
-  // Before the program is reaped: its group's number can't be another's yet.
-  kill(-pid_, SIGKILL);
+  // Before the program is reaped: its number can't be another session's yet.
+  end_session();
   int status = 0;
   pid_t reaped = 0;
   do {
@@ -99,10 +108,14 @@ void child_process::finish() {
   ended_ = true;
 
   boost::system::error_code error;
-  while (const std::size_t size =
-             output_.read_some(asio::buffer(piece_), error)) {
-    said_({piece_.data(), size});
-    if (error) break;
+  asio::posix::stream_descriptor::bytes_readable said_so_far;
+  output_.io_control(said_so_far, error);
+  // No more than that: who has left the session may write for ever.
+  for (std::size_t left = said_so_far.get(); left > 0 && !error;) {
+    const std::size_t size =
+        output_.read_some(asio::buffer(piece_, left), error);
+    if (size > 0) said_({piece_.data(), size});
+    left -= size;
   }
   output_.close();
   exit_.close();

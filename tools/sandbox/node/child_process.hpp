@@ -25,10 +25,11 @@ struct command_line {
   std::filesystem::path directory;
 };
 
-/// A program in a session and process group of its own, which ends with it:
-/// when the program has exited, what it has started is killed, as a container's
-/// processes are. Its standard output and error come by one pipe, so that they
-/// stay in order. It dies with the sandbox.
+/// A program in a session of its own, which ends with it: when the program has
+/// exited, what is left in the session is killed, as a container's processes
+/// are; what has left the session is not (see end_adopted). Its standard output
+/// and error come by one pipe, so that they stay in order. The program itself
+/// dies with the sandbox, however that ends.
 ///
 /// For one thread.
 class child_process : public std::enable_shared_from_this<child_process> {
@@ -43,13 +44,13 @@ class child_process : public std::enable_shared_from_this<child_process> {
       boost::asio::io_context& io, const command_line& what,
       const process_limits& limits, on_output output, on_exit exited);
 
-  /// Kills the group, and waits for the program's end. Calls nothing.
+  /// Kills the session, and waits for the program's end. Calls nothing.
   ~child_process();
   child_process(const child_process&) = delete;
   child_process& operator=(const child_process&) = delete;
 
   pid_t group() const noexcept { return pid_; }
-  /// To the whole group; nothing once it has exited.
+  /// To the whole group that it leads; nothing once it has exited.
   void signal(int number) noexcept;
 
  private:
@@ -58,6 +59,7 @@ class child_process : public std::enable_shared_from_this<child_process> {
   void read_on();
   void wait_for_exit();
   void finish();
+  void end_session() noexcept;
 
   pid_t pid_;
   boost::asio::posix::stream_descriptor exit_;

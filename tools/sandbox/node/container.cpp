@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "model/quantity.hpp"
+#include "sandbox/node/adopted_processes.hpp"
 #include "sandbox/node/termination_message.hpp"
+#include "sandbox/objects/seconds.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -26,11 +28,6 @@ std::string make_container_id(std::mt19937_64& random) {
   return id;
 }
 
-std::string shown_pod(const json_value& pod) {
-  return std::string(name_of(pod)) + "_" + std::string(namespace_of(pod)) +
-         "(" + std::string(uid_of(pod)) + ")";
-}
-
 }  // namespace
 
 container::container(node_services& node, container_home home,
@@ -44,6 +41,16 @@ container::container(node_services& node, container_home home,
   const bool initialises =
       !model::array_at(home_.pod()->json, {"spec", "initContainers"}).Empty();
   state_.reason = initialises ? "PodInitializing" : "ContainerCreating";
+}
+
+container::~container() { end_processes(); }
+
+void container::end_processes() {
+  process_.reset();
+  if (!plan_) return;
+  end_adopted([mark = plan_->mark()](const adopted_process& one) {
+    return has_variable(one.pid, mark);
+  });
 }
 
 const json_value& container::spec() const {
@@ -78,41 +85,12 @@ void container::start() {
   if (!waits_for_backoff()) pull();
 }
 
-bool container::waits_for_backoff() {
-  if (!state_.last) return false;
-  const auto now = node_.now();
-  const auto ready = backoff_.ready(state_.last->finished);
-  if (ready <= now) return false;
-  const std::string pod = shown_pod(home_.pod()->json);
-  tell("Warning", "BackOff",
-       "Back-off restarting failed container " + name() + " in pod " + pod);
-  again_after(ready - now);
-  wait("CrashLoopBackOff",
-       "back-off " + model::format_duration(backoff_.wait()) +
-           " restarting failed container=" + name() + " pod=" + pod);
-  return true;
-}
-
-void container::again_after(model::duration wait) {
-  next_step_ = node_.after(wait, [this] {
-    const auto spent = std::exchange(next_step_, nullptr);
-    pull();
-  });
-}
-
-void container::wait(std::string reason, std::string message) {
-  state_.now = step::waiting;
-  state_.reason = std::move(reason);
-  state_.message = std::move(message);
-  home_.changed();
-}
-
 void container::run() {
   const object_ptr pod = home_.pod();
   state_.image_id = image_->id;
-  auto plan = container_plan::make(
-      {pod->json, spec(), *image_, home_.volumes, home_.folder / "root",
-       node_.cluster.objects(), node_.capacity, node_.service_variables});
+  auto plan = container_plan::make({pod->json, spec(), *image_, home_.volumes,
+                                    next_root(), node_.cluster.objects(),
+                                    node_.capacity, node_.service_variables});
   if (plan) return launch(std::move(*plan));
   if (plan.error().reason == "StartError") {
     begin_run();
@@ -123,14 +101,24 @@ void container::run() {
   wait(plan.error().reason, plan.error().message);
 }
 
+const fs::path& container::next_root() {
+  // What can't be removed goes with the pod, if it may then.
+  std::error_code kept;
+  fs::remove_all(root_, kept);
+  fs::remove(root_.string() + ".message", kept);
+  root_ = home_.folder / ("root-" + std::to_string(++roots_));
+  return root_;
+}
+
 void container::begin_run() {
   if (!state_.id.empty()) ++state_.restarts;
   if (state_.last) backoff_.restarted(state_.last->finished, node_.now());
-  if (previous_log_ != nullptr) fs::remove(previous_log_->file());
+  std::error_code gone;
+  if (previous_log_ != nullptr) fs::remove(previous_log_->file(), gone);
   previous_log_ = std::exchange(
       log_, std::make_shared<run_log>(
                 home_.folder / (std::to_string(state_.restarts) + ".log"),
-                node_.settings.log_bytes, (home_.folder / "root").string(),
+                node_.settings.log_bytes, root_.string(),
                 node_.cluster.around().now));
   previous_log_id_ = log_id_;
   log_id_ = make_container_id(node_.cluster.around().random);
@@ -210,7 +198,7 @@ void container::kill_for(const char* probe) {
   tell("Normal", "Killing",
        "Container " + name() + " failed " + probe + " probe" +
            (restarts ? ", will be restarted" : ""));
-  terminate(std::chrono::seconds(
+  terminate(seconds_of(
       model::integer_at(pod, {"spec", "terminationGracePeriodSeconds"}, 30)));
 }
 
@@ -231,7 +219,7 @@ void container::ended(int code) {
   probes_.reset();
   for (auto* ticket : {&memory_ticket_, &run_bound_, &kill_timer_})
     ticket->reset();
-  process_.reset();
+  end_processes();
   const std::string reason = out_of_memory_ ? "OOMKilled"
                              : code == 0    ? "Completed"
                                             : "Error";

@@ -33,6 +33,10 @@ class container {
   container(node_services& node, container_home home, std::size_t index,
             container_kind kind);
 
+  ~container();
+  container(const container&) = delete;
+  container& operator=(const container&) = delete;
+
   /// Starts it, or has it wait for what is missing. Nothing while it runs or
   /// waits already; what comes of it is told by `changed`.
   void start();
@@ -58,6 +62,9 @@ class container {
   void pull();
   void pulled(const std::string& image, const image_reference& reference);
   void run();
+  /// A folder of its own for each run: no run hinges on what the one before
+  /// has left behind.
+  const std::filesystem::path& next_root();
   void begin_run();
   void launch(container_plan plan);
   void refuse_start(const std::string& why);
@@ -66,6 +73,7 @@ class container {
   void kill_for(const char* probe);
   void terminate(model::duration grace);
   void ended(int code);
+  void end_processes();
   void end_run(ended_run run);
   void wait(std::string reason, std::string message);
   void again_after(model::duration wait);
@@ -81,6 +89,8 @@ class container {
   bool stopped_ = false;
   bool out_of_memory_ = false;
   const local_image* image_ = nullptr;
+  std::filesystem::path root_;
+  int roots_ = 0;
   std::optional<container_plan> plan_;
   std::shared_ptr<run_log> log_;
   std::string log_id_;

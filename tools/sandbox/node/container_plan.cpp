@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -70,26 +69,58 @@ std::string host_name(const json_value& pod) {
   return std::string(wished.empty() ? name_of(pod) : wished);
 }
 
+start_refusal config_error(std::string why) {
+  return {"CreateContainerConfigError", std::move(why)};
+}
+
+/// As Go writes an errno.
+std::string in_lower_case(const std::error_code& error) {
+  std::string why = error.message();
+  if (!why.empty() && why.front() >= 'A' && why.front() <= 'Z')
+    why.front() = static_cast<char>(why.front() - 'A' + 'a');
+  return why;
+}
+
+start_refusal mount_error(std::string_view path, const std::error_code& error) {
+  return start_error(
+      "error during container init: error mounting to rootfs at \"" +
+      std::string(path) + "\": " + in_lower_case(error));
+}
+
+/// Source: kubelet's `makeMounts`.
+std::optional<start_refusal> sub_path_problem(const fs::path& part) {
+  if (part.empty() || stays_beneath(part)) return std::nullopt;
+  const std::string shown = "`" + part.string() + "`";
+  return config_error(
+      part.is_absolute()
+          ? "error SubPath " + shown + " must not be an absolute path"
+          : "unable to provision SubPath " + shown + ": must not contain '..'");
+}
+
+/// True if `target` is there, made when it was not, and lies in the volume.
+bool prepare(const fs::path& target, const fs::path& volume) {
+  std::error_code error;
+  if (!leads_beneath(target, volume)) return false;
+  return fs::exists(target, error) ||
+         (!error && fs::create_directories(target, error) && !error);
+}
+
 }  // namespace
 
-container_plan::container_plan(fs::path root) : root_(std::move(root)) {}
+container_plan::container_plan(const inputs& from)
+    : root_(from.root, from.volumes),
+      message_file_(from.root.string() + ".message") {}
 
 result<container_plan, start_refusal> container_plan::make(const inputs& from) {
-  const auto config_error = [](std::string why) {
-    return failure{start_refusal{"CreateContainerConfigError", std::move(why)}};
-  };
-  if (auto problem = user_problem(from)) return config_error(*problem);
+  if (auto problem = user_problem(from))
+    return failure{config_error(std::move(*problem))};
   auto variables =
       variables_of(from.spec, from.pod, from.objects, from.node, from.given);
-  if (!variables) return config_error(std::move(variables).error());
+  if (!variables) return failure{config_error(std::move(variables).error())};
 
-  fs::remove_all(from.root);
-  container_plan made(from.root);
-  made.lay_out(from, *variables);
-  const std::string wished(text_at(from.spec, {"workingDir"}));
-  made.directory_ = made.root_.on_machine(wished.empty() ? "/" : wished);
-  std::error_code exists_as_file;
-  fs::create_directories(made.directory_, exists_as_file);
+  container_plan made(from);
+  if (auto refused = made.lay_out(from, *variables))
+    return failure{std::move(*refused)};
   made.set_environment(from, *variables);
   auto program = made.command(arguments_of(from, *variables));
   if (!program) return failure{std::move(program).error()};
@@ -97,13 +128,33 @@ result<container_plan, start_refusal> container_plan::make(const inputs& from) {
   return made;
 }
 
-void container_plan::lay_out(const inputs& from,
-                             const variable_map& variables) {
-  root_.link("/bin", from.image.programs);
+std::optional<start_refusal> container_plan::lay_out(
+    const inputs& from, const variable_map& variables) {
+  for (const char* folder : {"/", "/root", "/tmp"})
+    if (const auto error = root_.make_folder(folder))
+      return start_refusal{"CreateContainerError", error.message()};
+  if (const auto error = root_.link("/bin", from.image.programs))
+    return start_refusal{"CreateContainerError", error.message()};
   for (const auto& [path, program] : from.image.others)
-    root_.link(path, program);
-  for (const char* folder : {"/root", "/tmp"})
-    fs::create_directories(root_.on_machine(folder));
+    if (const auto error = root_.link(path, program))
+      return start_refusal{"CreateContainerError", error.message()};
+  if (auto refused = mount_volumes(from, variables)) return refused;
+
+  std::ofstream(message_file_, std::ios::trunc);
+  const auto message_path = text_at(from.spec, {"terminationMessagePath"});
+  if (!message_path.empty())
+    if (const auto error = root_.mount(message_path, message_file_))
+      return mount_error(message_path, error);
+
+  const std::string wished(text_at(from.spec, {"workingDir"}));
+  directory_ = root_.on_machine(wished.empty() ? "/" : wished);
+  if (const auto error = root_.make_folder(wished))
+    return start_error("mkdir " + wished + ": " + in_lower_case(error));
+  return std::nullopt;
+}
+
+std::optional<start_refusal> container_plan::mount_volumes(
+    const inputs& from, const variable_map& variables) {
   // From the outer to the inner ones: /data before /data/cache.
   std::vector<const json_value*> sorted;
   for (const auto& mount :
@@ -115,19 +166,22 @@ void container_plan::lay_out(const inputs& from,
   });
   for (const json_value* mount : sorted) {
     const fs::path volume(text_at(*mount, {"name"}));
+    if (!stays_beneath(volume)) continue;
     std::string part(text_at(*mount, {"subPath"}));
     if (part.empty())
       part = expand(text_at(*mount, {"subPathExpr"}), variables);
-    if (!stays_beneath(volume)) continue;
-    fs::path target = from.volumes / volume;
-    if (stays_beneath(part)) target /= part;
-    if (!fs::exists(target)) fs::create_directories(target);
-    root_.mount(text_at(*mount, {"mountPath"}), target);
+    if (auto refused = sub_path_problem(part)) return refused;
+    const fs::path target =
+        part.empty() ? from.volumes / volume : from.volumes / volume / part;
+    if (!prepare(target, from.volumes / volume))
+      return config_error("failed to prepare subPath for volumeMount \"" +
+                          volume.string() + "\" of container \"" +
+                          std::string(text_at(from.spec, {"name"})) + "\"");
+    const auto path = text_at(*mount, {"mountPath"});
+    if (const auto error = root_.mount(path, target))
+      return mount_error(path, error);
   }
-  message_file_ = from.root.string() + ".message";
-  std::ofstream(message_file_, std::ios::trunc);
-  const auto message_path = text_at(from.spec, {"terminationMessagePath"});
-  if (!message_path.empty()) root_.mount(message_path, message_file_);
+  return std::nullopt;
 }
 
 void container_plan::set_environment(const inputs& from,
@@ -148,7 +202,8 @@ void container_plan::set_environment(const inputs& from,
   variables.try_emplace("HOME", (root_.folder() / "root").string());
   // A shell believes it, and does not look where the links of mounts lead.
   variables["PWD"] = directory_.string();
-  variables["SANDBOX_ROOT"] = root_.folder().string();
+  variables.erase("SANDBOX_ROOT");
+  environment_.push_back(mark());
   for (const auto& [name, value] : variables)
     environment_.push_back(name + "=" + value);
 }
@@ -184,17 +239,22 @@ result<fs::path, std::string> container_plan::look_up(
       found = root_.folder() / "bin" / wished.filename();
     else
       found = root_.on_machine(name);
-    if (!fs::exists(found))
-      return failure{shown + "stat " + name + ": no such file or directory"};
+    std::error_code error;
+    if (!fs::exists(found, error))
+      return failure{
+          shown + "stat " + name + ": " +
+          (error ? in_lower_case(error) : "no such file or directory")};
   } else {
+    std::error_code unusable;
     for (const std::string& folder : path_)
       if (found.empty() && !folder.empty() && !name.empty() &&
-          fs::exists(fs::path(folder) / name))
+          fs::exists(fs::path(folder) / name, unusable))
         found = fs::path(folder) / name;
     if (found.empty())
       return failure{shown + "executable file not found in $PATH"};
   }
-  if (fs::is_directory(found) || access(found.c_str(), X_OK) != 0)
+  std::error_code error;
+  if (fs::is_directory(found, error) || access(found.c_str(), X_OK) != 0)
     return failure{shown + "permission denied"};
   return found;
 }
@@ -224,10 +284,8 @@ start_refusal start_error(std::string_view why) {
 }
 
 std::string exec_problem(std::string_view name, int error) {
-  std::string why = std::generic_category().message(error);
-  if (!why.empty() && why.front() >= 'A' && why.front() <= 'Z')
-    why.front() = static_cast<char>(why.front() - 'A' + 'a');
-  return "exec: \"" + std::string(name) + "\": " + why;
+  return "exec: \"" + std::string(name) +
+         "\": " + in_lower_case({error, std::generic_category()});
 }
 
 }  // namespace forensics::sandbox

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,7 @@ class container_plan {
     const model::json_value& spec;
     const local_image& image;
     std::filesystem::path volumes;  ///< the folder of the pod's volumes
-    std::filesystem::path root;     ///< made anew
+    std::filesystem::path root;     ///< made; nothing is there yet
     const store& objects;
     const node_capacity& node;
     variable_map given;  ///< of services
@@ -38,14 +39,19 @@ class container_plan {
   result<command_line, start_refusal> command(
       const std::vector<std::string>& arguments) const;
   const container_root& root() const noexcept { return root_; }
+  /// The variable, unique to the run, that all its programs get.
+  std::string mark() const { return "SANDBOX_ROOT=" + root_.folder().string(); }
   /// Where the container leaves its termination message.
   const std::filesystem::path& message_file() const noexcept {
     return message_file_;
   }
 
  private:
-  explicit container_plan(std::filesystem::path root);
-  void lay_out(const inputs& from, const variable_map& variables);
+  explicit container_plan(const inputs& from);
+  std::optional<start_refusal> lay_out(const inputs& from,
+                                       const variable_map& variables);
+  std::optional<start_refusal> mount_volumes(const inputs& from,
+                                             const variable_map& variables);
   void set_environment(const inputs& from, variable_map variables);
   std::string translated_path(const std::string& path) const;
   result<std::filesystem::path, std::string> look_up(

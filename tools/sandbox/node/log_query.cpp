@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sandbox/objects/resource_type.hpp"
+#include "sandbox/objects/seconds.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -127,7 +128,7 @@ answered<log_query> parse_log_query(const api_request& how,
     options.kind = "PodLogOptions";
     return failure{invalid(options, name_of(pod), std::move(causes))};
   }
-  if (since_seconds) query.since = now - std::chrono::seconds(*since_seconds);
+  if (since_seconds) query.since = now - seconds_of(*since_seconds);
 
   auto container = choose_container(pod, parameter(how.query, "container"));
   if (!container) return failure{std::move(container).error()};

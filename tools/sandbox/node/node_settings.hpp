@@ -35,6 +35,9 @@ struct node_settings {
   /// Between what is seen and what is done about it: a kubelet looks at its
   /// containers once a second.
   model::duration pause = std::chrono::milliseconds(100);
+  /// From the end of a run to the next one at least: as a kubelet sees the end,
+  /// who watches the pod has the time to read the log.
+  model::duration restart_pause = std::chrono::milliseconds(500);
   /// Between two looks for what a pod refers to and is not there.
   model::duration retry = std::chrono::milliseconds(500);
   model::duration memory_poll = std::chrono::milliseconds(25);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "sandbox/node/adopted_processes.hpp"
 #include "sandbox/node/container_root.hpp"
 #include "sandbox/node/node_registration.hpp"
 #include "sandbox/node/scripted_answer.hpp"
@@ -50,6 +51,7 @@ node_simulator::node_simulator(boost::asio::io_context& io, api& cluster,
             {cluster.around(), settings.memory_poll},
             {settings.cpus * 1000, settings.memory_bytes},
             service_variables(cluster.around().server)} {
+  adopt_orphans();
   register_node(cluster,
                 {settings.name, settings.cpus, settings.memory_bytes,
                  settings.pods, "Kube Forensics sandbox", "sandbox://1.0",

@@ -14,8 +14,10 @@ namespace forensics::sandbox {
 /// sandbox's own user, and tells of them as a kubelet does. No privileges are
 /// needed, and nothing is locked in: it is for what its user applied.
 ///
-/// All processes are killed when it goes. The API must outlive it, and have a
-/// timer (`surroundings::after`).
+/// All processes are killed when it goes, and those that have left their
+/// session too: this process adopts them. Only one that has also cleared its
+/// variables gets away. The API must outlive it, and have a timer
+/// (`surroundings::after`).
 ///
 /// For one thread.
 class node_simulator {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sandbox/node/volumes.hpp"
+#include "sandbox/objects/seconds.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -43,7 +44,8 @@ void pod_worker::add_containers() {
   const auto add = [this](std::size_t index, container_kind kind,
                           std::string_view name) {
     const fs::path folder = folder_ / "containers" / name;
-    fs::create_directories(folder);
+    std::error_code told_later;  // when the container can't be made
+    fs::create_directories(folder, told_later);
     containers_.push_back(std::make_unique<container>(
         node_,
         container_home{[this] { return pod_; }, folder_ / "volumes", folder,
@@ -63,7 +65,7 @@ std::string_view pod_worker::policy() const {
 }
 
 model::duration pod_worker::grace_period() const {
-  return std::chrono::seconds(model::integer_at(
+  return seconds_of(model::integer_at(
       pod_->json, {"spec", "terminationGracePeriodSeconds"}, 30));
 }
 
@@ -71,7 +73,7 @@ void pod_worker::set_deadline() {
   const auto seconds =
       model::integer_at(pod_->json, {"spec", "activeDeadlineSeconds"});
   if (seconds <= 0) return;
-  deadline_ = node_.after(std::chrono::seconds(seconds), [this] {
+  deadline_ = node_.after(seconds_of(seconds), [this] {
     if (over_) return;
     reason_ = "DeadlineExceeded";
     message_ = "Pod was active on the node longer than the specified deadline";
@@ -83,9 +85,8 @@ void pod_worker::set_deadline() {
 void pod_worker::update(object_ptr pod) {
   pod_ = std::move(pod);
   if (!being_deleted(pod_->json)) return;
-  const auto seconds =
-      model::integer_at(pod_->json, {"metadata", "deletionGracePeriodSeconds"});
-  const model::duration grace = std::chrono::seconds(seconds);
+  const model::duration grace = seconds_of(model::integer_at(
+      pod_->json, {"metadata", "deletionGracePeriodSeconds"}));
   if (!over_) return end(grace);
   if (grace < grace_) {
     grace_ = grace;

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "sandbox/objects/seconds.hpp"
+
 namespace forensics::sandbox {
 namespace {
 
 model::duration seconds_at(const model::json_value& probe, const char* field,
                            std::int64_t otherwise) {
-  return std::chrono::seconds(
+  return seconds_of(
       std::max<std::int64_t>(0, model::integer_at(probe, {field}, otherwise)));
 }
 

@@ -65,7 +65,8 @@ void run_log::write_line(std::string_view text, bool full) {
   if (size_ > 0 && size_ + line.size() > limit_) {
     out_.close();
     // Removed, not emptied: who follows still reads the old file to its end.
-    std::filesystem::remove(file_);
+    std::error_code gone;  // or it is emptied, which serves too
+    std::filesystem::remove(file_, gone);
     out_.open(file_, std::ios::binary | std::ios::trunc);
     size_ = 0;
     ++generation_;

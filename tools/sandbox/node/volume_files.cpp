@@ -1,10 +1,12 @@
 #include "sandbox/node/volume_files.hpp"
 
 #include <fstream>
+#include <system_error>
 #include <utility>
 
 #include "sandbox/node/container_root.hpp"
 #include "sandbox/node/object_data.hpp"
+#include "sandbox/objects/seconds.hpp"
 
 namespace forensics::sandbox {
 namespace {
@@ -34,6 +36,22 @@ user service_account_of(const json_value& pod, const store& objects) {
   who.groups = {"system:serviceaccounts", "system:serviceaccounts:" + ns,
                 "system:authenticated"};
   return who;
+}
+
+/// By another name first: the file of an earlier try may be read-only.
+std::error_code write_file(const volume_file& file, const fs::path& place,
+                           const fs::path& part) {
+  std::error_code error;
+  fs::create_directories(place.parent_path(), error);
+  if (!error) fs::remove(part, error);
+  if (error) return error;
+  std::ofstream out(part, std::ios::binary);
+  out << file.bytes;
+  out.close();
+  if (!out) return std::make_error_code(std::errc::io_error);
+  fs::permissions(part, static_cast<fs::perms>(file.mode), error);
+  if (!error) fs::rename(part, place, error);
+  return error;
 }
 
 }  // namespace
@@ -133,24 +151,25 @@ void volume_sources::add_token(volume_files& to, const json_value& source,
                                unsigned mode) {
   const auto& issue = cluster_.access().issue;
   if (!issue) return;
-  const std::chrono::seconds valid(
-      model::integer_at(source, {"expirationSeconds"}, 3600));
+  const model::duration valid =
+      seconds_of(model::integer_at(source, {"expirationSeconds"}, 3600));
   to.files[std::string(text_at(source, {"path"}))] = {
       issue(service_account_of(pod_, cluster_.objects()),
             cluster_.around().now() + valid),
       mode};
 }
 
-void write_files(const volume_files& what, const fs::path& folder) {
-  fs::create_directories(folder);
+std::string write_files(const volume_files& what, const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) return error.message();
   for (const auto& [name, file] : what.files) {
-    const fs::path place(name);
-    if (!stays_beneath(place)) continue;
-    fs::create_directories((folder / place).parent_path());
-    std::ofstream(folder / place, std::ios::binary | std::ios::trunc)
-        << file.bytes;
-    fs::permissions(folder / place, static_cast<fs::perms>(file.mode));
+    if (!stays_beneath(name)) continue;
+    // No volume has a name with a dot.
+    error = write_file(file, folder / name, folder.string() + ".part");
+    if (error) return name + ": " + error.message();
   }
+  return {};
 }
 
 }  // namespace forensics::sandbox

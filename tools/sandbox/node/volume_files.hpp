@@ -52,7 +52,8 @@ class volume_sources {
   unsigned outer_mode_ = 0644;
 };
 
-/// Makes the folder, with these files.
-void write_files(const volume_files& what, const std::filesystem::path& folder);
+/// Makes the folder, with these files. The problem, or "".
+std::string write_files(const volume_files& what,
+                        const std::filesystem::path& folder);
 
 }  // namespace forensics::sandbox

@@ -48,11 +48,10 @@ std::string write_volume(const json_value& volume, const json_value& pod,
   } else if (model::find(volume, {"emptyDir"}) == nullptr) {
     return no_driver(volume, pod, sources.objects());
   }
-  if (!files.problem.empty())
-    return "MountVolume.SetUp failed for volume \"" +
-           std::string(text_at(volume, {"name"})) + "\" : " + files.problem;
-  write_files(files, folder);
-  return {};
+  if (files.problem.empty()) files.problem = write_files(files, folder);
+  if (files.problem.empty()) return {};
+  return "MountVolume.SetUp failed for volume \"" +
+         std::string(text_at(volume, {"name"})) + "\" : " + files.problem;
 }
 
 }  // namespace

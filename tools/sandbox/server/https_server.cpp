@@ -1,5 +1,7 @@
 #include "sandbox/server/https_server.hpp"
 
+#include <exception>
+#include <iostream>
 #include <optional>
 #include <random>
 #include <utility>
@@ -27,6 +29,17 @@ constexpr int port_tries = 100;
 void show(asio::ssl::context& tls, const server_identity& identity) {
   tls.use_certificate_chain(asio::buffer(identity.certificate));
   tls.use_private_key(asio::buffer(identity.key), asio::ssl::context::pem);
+}
+
+/// What goes wrong with one client must not end the server for all.
+void close_if(const std::exception_ptr& thrown, wire& client) {
+  if (!thrown) return;
+  client.close(breakage::truncation);
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& error) {
+    std::cerr << "sandbox: a connection is closed: " << error.what() << '\n';
+  }
 }
 
 /// The answer of a handler, once it has come; nullopt when the client is gone.
@@ -127,8 +140,11 @@ asio::awaitable<void> https_server::accept_all(acceptor_ptr by,
     auto client =
         std::make_shared<wire>(std::move(socket), state->tls, state->passage);
     state->open.emplace(id, client);
-    asio::co_spawn(by->get_executor(), serve(std::move(client), id, state),
-                   rethrow{});
+    asio::co_spawn(by->get_executor(), serve(client, id, state),
+                   [client, state, id](const std::exception_ptr& thrown) {
+                     close_if(thrown, *client);
+                     state->open.erase(id);
+                   });
   }
 }
 
@@ -139,15 +155,15 @@ asio::awaitable<void> https_server::serve(std::shared_ptr<wire> client,
   client->close_after(std::chrono::milliseconds::zero());
   if (spoken) {
     const auto executor = co_await asio::this_coro::executor;
-    asio::co_spawn(
-        executor, client->read_on(),
-        [client](const std::exception_ptr& thrown) { rethrow{}(thrown); });
+    asio::co_spawn(executor, client->read_on(),
+                   [client](const std::exception_ptr& thrown) {
+                     close_if(thrown, *client);
+                   });
     co_await converse(client, id, state);
     co_await client->say_goodbye();
   } else {
     client->close(breakage::truncation);
   }
-  state->open.erase(id);
 }
 
 asio::awaitable<void> https_server::converse(std::shared_ptr<wire> client,

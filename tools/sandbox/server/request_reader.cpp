@@ -1,5 +1,6 @@
 #include "sandbox/server/request_reader.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include <boost/beast/http.hpp>
@@ -41,6 +42,21 @@ std::string refusal_of(error_code failed, std::size_t body_limit) {
     return refusal("431 Request Header Fields Too Large");
   if (failed == http::error::body_limit) return refusal_of_body(body_limit);
   return refusal("400 Bad Request");
+}
+
+/// How much of the inbox the parser took.
+std::size_t feed(parser_type& parser, const wire& from, error_code& failed) {
+  std::size_t used = 0;
+  try {
+    used = parser.put(asio::buffer(from.inbox()), failed);
+  } catch (const std::length_error&) {
+    // Beast has no error code for a single field of more than 64 KiB.
+    failed = http::error::header_limit;
+  }
+  // What has no room can't become whole: Beast has no limit for trailers.
+  if (failed == http::error::need_more && used == 0 && from.is_full())
+    failed = http::error::header_limit;
+  return used;
 }
 
 /// nullopt: a 400.
@@ -89,7 +105,7 @@ asio::awaitable<std::optional<read_request>> request_reader::next() {
   from_.close_after(limits_.idle);
   while (!parser.is_done()) {
     error_code failed;
-    const std::size_t used = parser.put(asio::buffer(from_.inbox()), failed);
+    const std::size_t used = feed(parser, from_, failed);
     from_.consume(used);
     if (failed && failed != http::error::need_more) {
       const std::string told = refusal_of(failed, limits_.body_bytes);

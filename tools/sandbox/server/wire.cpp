@@ -12,7 +12,6 @@ using boost::system::error_code;
 namespace {
 
 constexpr std::size_t piece = 16U << 10;
-constexpr std::size_t inbox_limit = 4 * piece;
 constexpr std::chrono::seconds goodbye_limit{2};
 constexpr unsigned char tls_handshake_record = 0x16;
 
@@ -69,7 +68,7 @@ asio::awaitable<void> wire::read_on() {
         co_await stream_.async_read_some(asio::buffer(came), into(failed));
     inbox_.append(came.data(), size);
     news_.ring();
-    while (inbox_.size() >= inbox_limit && !over_) co_await room_.wait();
+    while (is_full() && !over_) co_await room_.wait();
   }
   over_ = true;
   news_.ring();

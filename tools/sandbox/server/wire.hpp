@@ -23,6 +23,8 @@ class wire : public std::enable_shared_from_this<wire> {
  public:
   using stream = boost::asio::ssl::stream<boost::asio::ip::tcp::socket>;
 
+  static constexpr std::size_t inbox_limit = 64U << 10;
+
   /// `passage`, while closed, holds up everything; it must outlive this.
   wire(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls,
        door& passage);
@@ -33,6 +35,8 @@ class wire : public std::enable_shared_from_this<wire> {
   /// Fills `inbox` until the client goes or the connection is closed.
   boost::asio::awaitable<void> read_on();
   const std::string& inbox() const noexcept { return inbox_; }
+  /// No more is read until some of it has been consumed.
+  bool is_full() const noexcept { return inbox_.size() >= inbox_limit; }
   /// Rings when there is more in the inbox and at the end; others may ring it
   /// for what else there is to know.
   bell& news() noexcept { return news_; }
