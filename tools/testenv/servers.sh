@@ -19,6 +19,16 @@ join() { local IFS=,; printf %s "$*"; }
 
 # --- processes ---------------------------------------------------------------
 
+# The start time of a process that is no zombie. It tells the process from a
+# later one of the same number, and unlike the command line, which is empty for
+# a moment while a program is loaded, no exec changes it (proc(5), stat).
+started_at() { # PID
+  local stat fields
+  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+  read -ra fields <<<"${stat##*) }"
+  [[ ${fields[0]} != Z ]] && echo "${fields[19]}"
+}
+
 # With $tied set, the server dies with this shell, however that ends.
 start() {
   local name=$1 pid guard=()
@@ -27,18 +37,14 @@ start() {
   setsid "${guard[@]}" "$@" </dev/null >>"$dir/run/$name.log" 2>&1 &
   pid=$!
   disown "$pid" # no word from the shell about its end
-  echo "$pid" >"$dir/run/$name.pid"
-  while kill -0 "$pid" 2>/dev/null && ! pid_of "$name" >/dev/null; do
-    sleep 0.005 # until it is no longer a fork of this shell
-  done
+  echo "$pid $(started_at "$pid")" >"$dir/run/$name.pid"
 }
 
-# Prints the pid of a server that runs. A recorded pid that by now belongs to
-# another process does not count: every server has $dir in its command line.
+# Prints the pid of a server that runs.
 pid_of() {
-  local pid
-  pid=$(cat "$dir/run/$1.pid" 2>/dev/null) || return 1
-  grep -qaF -- "$dir/" "/proc/$pid/cmdline" 2>/dev/null && echo "$pid"
+  local pid started
+  read -r pid started 2>/dev/null <"$dir/run/$1.pid" || return 1
+  [[ -n $started && $(started_at "$pid") == "$started" ]] && echo "$pid"
 }
 
 signal() { # NAME SIGNAL
@@ -190,9 +196,10 @@ wait_for() { # SECONDS COMMAND…
   shift
   until "$@" >/dev/null 2>&1; do
     for name in "${servers[@]}"; do
-      [[ ! -e $dir/run/$name.pid ]] || pid_of "$name" >/dev/null || return 1
+      [[ ! -e $dir/run/$name.pid ]] || pid_of "$name" >/dev/null ||
+        { say "$name has ended"; return 1; }
     done
-    ((SECONDS < ends)) || return 1
+    ((SECONDS < ends)) || { say "no success in time: $*"; return 1; }
     sleep 0.1
   done
 }
