@@ -70,30 +70,58 @@ void on_attached(runner_pointer self, const done_reply& reply) {
 
 void attach(runner_pointer self) {
   auto& state = self->state;
-  if (std::exchange(state.writing, true)) return;
+  if (state.backing_off || std::exchange(state.writing, true)) return;
   ask<done_reply>(self, state.services.archiver, "the log archiver",
                   state.limits.evidence, attach_log{*state.owner, *state.log},
                   [=](const done_reply& reply) { on_attached(self, reply); });
 }
 
-}  // namespace
-
+/// Writes the anchor with what is there.
 void write_anchor(runner_pointer self) {
   auto& state = self->state;
-  if (state.writing || state.backing_off || state.owner) return;
-  state.writing = true;
+  if (state.backing_off || std::exchange(state.writing, true)) return;
   ask<write_case_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       write_case{state.content()},
       [=](write_case_reply& reply) { on_anchor(self, reply); });
 }
 
+void on_hidden(runner_pointer self, hidden_reply& reply) {
+  auto& state = self->state;
+  state.searching = false;
+  if (!reply && try_again(self, reply.error())) return;
+  auto found = reply ? std::move(*reply)
+                     : hidden_values{std::make_shared<const model::mask>(),
+                                     k8s::describe(reply.error())};
+  if (!found.unknown.empty())
+    given_up(self, "redaction",
+             "log and free text are left out, for what must not be seen in "
+             "them is not known: " +
+                 found.unknown);
+  state.hide(std::move(found));
+  gather_evidence(self);
+}
+
+void find_hidden(runner_pointer self) {
+  auto& state = self->state;
+  if (state.backing_off || std::exchange(state.searching, true)) return;
+  ask<hidden_reply>(
+      self, state.services.redactor, "the secret redactor",
+      state.limits.evidence,
+      find_hidden_values{state.report().pod_json, state.report().which,
+                         state.was_redacted},
+      [=](hidden_reply& reply) { on_hidden(self, reply); });
+}
+
+}  // namespace
+
 void gather_evidence(runner_pointer self) {
   auto& state = self->state;
-  if (!state.log_asked && !state.log_settled) {
-    ask_for_log(self);
+  if (!state.log_asked && !state.log_settled) ask_for_log(self);
+  if (!state.log_kept && !state.is_hidden()) {
+    find_hidden(self);
   } else if (!state.owner) {
-    write_anchor(self);
+    if (state.log_settled || state.is_due) write_anchor(self);
   } else if (state.log_settled && (state.log_kept || !state.log)) {
     enter(self, case_step::slot);
   } else if (state.log_settled) {

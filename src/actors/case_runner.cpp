@@ -28,6 +28,8 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   report.pod_json =
       std::make_shared<const std::string>(std::move(source.pod_json));
   state.job.report = std::move(report);
+  state.was_redacted = source.redacted;
+  state.decide_redaction();
   state.captured_at = source.captured_at;
   state.owner = std::move(owner);
   state.log_kept = source.has_log;
@@ -73,11 +75,12 @@ void make_copies(runner_pointer self) {
     enter(self, case_step::close);
     return;
   }
-  ask<copy_reply>(
-      self, state.services.redactor, "the secret redactor", state.limits.copies,
-      copy_references{state.report().pod_json,
-                      state.report().which.pod_namespace, *state.owner},
-      [=](copy_reply& reply) { on_copies(self, reply); });
+  ask<copy_reply>(self, state.services.redactor, "the secret redactor",
+                  state.limits.copies,
+                  copy_references{state.report().pod_json,
+                                  state.report().which.pod_namespace,
+                                  *state.owner, state.secrets()},
+                  [=](copy_reply& reply) { on_copies(self, reply); });
 }
 
 void on_clone(runner_pointer self, clone_reply& reply) {
@@ -229,14 +232,15 @@ case_runner_actor::behavior_type case_runner(
   state.job = std::move(job);
   state.began = state.step_began = state.captured_at = state.around.now();
   state.step = state.job.report ? case_step::evidence : case_step::source;
-  state.redact_report();
+  if (state.job.report) state.decide_redaction();
   return {
       [self](run_step) {
         self->state.backing_off = false;
         run(self);
       },
       [self](evidence_due) {
-        if (self->state.step == case_step::evidence) write_anchor(self);
+        self->state.is_due = true;
+        if (self->state.step == case_step::evidence) gather_evidence(self);
       },
   };
 }

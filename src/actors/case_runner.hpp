@@ -67,9 +67,19 @@ struct case_runner_state {
   bool log_asked = false;
   bool log_settled = false;
   bool log_kept = false;
+  /// The evidence is written now, log or no log.
+  bool is_due = false;
   std::optional<model::captured_log> log;
   bool writing = false;
   std::optional<model::case_owner> owner;
+
+  /// Everything is made of redacted texts; nothing is written before it is
+  /// known what they must not show.
+  bool redacting = false;
+  /// An earlier run has redacted the report already.
+  bool was_redacted = false;
+  bool searching = false;
+  std::optional<hidden_values> hidden;
 
   copied_references copies;
   std::string differences_json = "[]";
@@ -77,15 +87,20 @@ struct case_runner_state {
   std::vector<model::problem> problems;
 
   const crash_report& report() const { return *job.report; }
-  model::secret_policy secrets() const;
-  /// Everything is made of the redacted pod where that is the policy.
-  void redact_report();
+  model::secret_policy secrets() const noexcept;
+  /// The pod and the flag tell whether the case is redacted.
+  void decide_redaction();
+  /// May evidence be written as it is now?
+  bool is_hidden() const noexcept { return !redacting || hidden.has_value(); }
+  /// Redacts what is here, and by `take_log` what is yet to come.
+  void hide(hidden_values found);
   model::case_content content() const;
   model::clone_request clone_request() const;
   std::string_view phase() const;
   /// The log is here, even where an earlier run had given it up.
   void forget_log_problems();
   void take_log(model::captured_log found);
+  void redact_log();
   void add_problem(std::string_view at, std::string why);
 };
 

@@ -4,6 +4,7 @@
 #include "model/json.hpp"
 #include "model/objects.hpp"
 #include "model/redact.hpp"
+#include "model/redact_log.hpp"
 #include "model/redact_pod.hpp"
 #include "model/vocabulary.hpp"
 
@@ -27,16 +28,35 @@ std::string_view to_string(case_step step) noexcept {
   return "close";
 }
 
-model::secret_policy case_runner_state::secrets() const {
-  const auto pod = model::parse_json(*report().pod_json);
-  return pod ? model::policy_for(*pod, settings->enable_secret_cloning)
-             : model::secret_policy::redact;
+model::secret_policy case_runner_state::secrets() const noexcept {
+  return redacting ? model::secret_policy::redact : model::secret_policy::clone;
 }
 
-void case_runner_state::redact_report() {
-  if (!job.report || secrets() == model::secret_policy::clone) return;
-  job.report->pod_json = std::make_shared<const std::string>(
-      model::redact_pod(*report().pod_json));
+void case_runner_state::decide_redaction() {
+  const auto pod = model::parse_json(*report().pod_json);
+  redacting = was_redacted || !pod ||
+              model::policy_for(*pod, settings->enable_secret_cloning) ==
+                  model::secret_policy::redact;
+}
+
+void case_runner_state::hide(hidden_values found) {
+  hidden = std::move(found);
+  const bool all_known = hidden->unknown.empty();
+  auto& kept = *job.report;
+  kept.pod_json = std::make_shared<const std::string>(model::redact_pod(
+      *kept.pod_json, *hidden->mask,
+      all_known ? model::free_text::masked : model::free_text::left_out));
+  kept.which.message =
+      all_known ? hidden->mask->hide(kept.which.message) : std::string();
+  redact_log();
+}
+
+void case_runner_state::redact_log() {
+  if (!redacting || !hidden || !log) return;
+  if (hidden->unknown.empty())
+    log = model::redact_log(*log, *hidden->mask);
+  else
+    log.reset();
 }
 
 model::case_content case_runner_state::content() const {
@@ -49,7 +69,7 @@ model::case_content case_runner_state::content() const {
   content.captured_at = captured_at;
   content.pod_json = *report().pod_json;
   content.log = log;
-  content.redacted = secrets() == model::secret_policy::redact;
+  content.redacted = redacting;
   content.problems = problems;
   return content;
 }
@@ -78,6 +98,7 @@ void case_runner_state::forget_log_problems() {
 void case_runner_state::take_log(model::captured_log found) {
   log = std::move(found);
   forget_log_problems();
+  redact_log();
 }
 
 void case_runner_state::add_problem(std::string_view at, std::string why) {

@@ -29,9 +29,8 @@ void given_up(runner_pointer self, std::string_view step, std::string why);
 void record(runner_pointer self, model::event_reason reason,
             std::string_view step, std::string note);
 
-/// The log and the anchor, in whatever order they come.
+/// The log, what it must not show, and the anchor, in whatever order they
+/// come.
 void gather_evidence(runner_pointer self);
-/// Writes the anchor with what is there, unless it stands or is under way.
-void write_anchor(runner_pointer self);
 
 }  // namespace forensics::actors

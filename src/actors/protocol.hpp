@@ -13,6 +13,7 @@
 #include "model/clone.hpp"
 #include "model/crash.hpp"
 #include "model/event.hpp"
+#include "model/mask.hpp"
 #include "model/redact.hpp"
 
 /// Every message and every typed handle. This file is the architecture page:
@@ -132,10 +133,27 @@ using case_source_reply = result<found_case, k8s::error>;
 struct done {};
 using done_reply = result<done, k8s::error>;
 
+/// Asked before anything of a redacted case is written.
+struct find_hidden_values {
+  std::shared_ptr<const std::string> pod_json;
+  model::crash which;
+  /// `pod_json` was redacted by an earlier run: its literals are in the live
+  /// pod alone.
+  bool is_redacted = false;
+};
+struct hidden_values {
+  std::shared_ptr<const model::mask> mask;
+  /// "", or why some values are not in the mask: then nothing is kept in which
+  /// they could stand.
+  std::string unknown;
+};
+using hidden_reply = result<hidden_values, k8s::error>;
+
 struct copy_references {
   std::shared_ptr<const std::string> pod_json;
   std::string pod_namespace;
   model::case_owner owner;
+  model::secret_policy secrets = model::secret_policy::redact;
 };
 struct copied_references {
   std::map<std::pair<model::reference_kind, std::string>, std::string> copies;
@@ -196,6 +214,8 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::close_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_case_source)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::done_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::find_hidden_values)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::hidden_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_references)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::create_clone)
@@ -279,8 +299,11 @@ using log_archiver_actor = typed_actor<
     reacts_to<chase_again>>;
 
 /// Copies ConfigMaps and Secrets into the case, redacted where asked.
-using secret_redactor_actor =
-    typed_actor<replies_to<copy_references>::with<copy_reply>>;
+using secret_redactor_actor = typed_actor<
+    // What must not be seen in the evidence.
+    replies_to<find_hidden_values>::with<hidden_reply>,
+    // Makes the copies; one that is there already is a success.
+    replies_to<copy_references>::with<copy_reply>>;
 
 /// Makes the clone and creates it.
 using pod_cloner_actor =

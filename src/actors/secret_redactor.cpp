@@ -2,6 +2,7 @@
 
 #include "actors/call.hpp"
 #include "actors/ownership.hpp"
+#include "actors/secret_search.hpp"
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
@@ -16,7 +17,6 @@ using redactor_pointer =
 /// One case's copies, under way in parallel; answers when the last is done.
 struct batch {
   copy_references what;
-  model::secret_policy policy = model::secret_policy::redact;
   std::size_t open = 0;
   copied_references done;
   std::optional<k8s::error> failed;
@@ -104,9 +104,9 @@ void copy(redactor_pointer self, const shared_batch& all,
          if (found) {
            const auto source = model::parse_json(found->body);
            if (source)
-             create(
-                 self, all, what,
-                 model::make_copy(*source, what, all->what.owner, all->policy));
+             create(self, all, what,
+                    model::make_copy(*source, what, all->what.owner,
+                                     all->what.secrets));
            else
              replace_missing(self, all, what,
                              label + " could not be read as JSON");
@@ -131,10 +131,8 @@ caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
     all->promise.deliver(copy_reply{copied_references{}});
     return all->promise;
   }
-  all->policy =
-      model::policy_for(*pod, self->state.settings->enable_secret_cloning);
   auto references = model::references_of(*pod);
-  if (all->policy == model::secret_policy::redact)
+  if (all->what.secrets == model::secret_policy::redact)
     std::erase_if(references, [](const model::reference& r) {
       return r.kind == model::reference_kind::pull_secret;
     });
@@ -146,14 +144,15 @@ caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
 
 }  // namespace
 
-secret_redactor_actor::behavior_type secret_redactor(
-    redactor_pointer self, context around,
-    std::shared_ptr<const model::settings> settings, api_actor api) {
-  auto& state = self->state;
-  state.around = std::move(around);
-  state.settings = std::move(settings);
-  state.api = std::move(api);
-  return {[self](copy_references& what) { return copy_all(self, what); }};
+secret_redactor_actor::behavior_type secret_redactor(redactor_pointer self,
+                                                     api_actor api) {
+  self->state.api = std::move(api);
+  return {
+      [self](find_hidden_values& what) {
+        return search_secrets(self, std::move(what));
+      },
+      [self](copy_references& what) { return copy_all(self, what); },
+  };
 }
 
 }  // namespace forensics::actors

@@ -23,7 +23,7 @@ case_services spawn_services(caf::actor_system& system, const context& around,
   out.quarantine = system.spawn(quarantine, around, api, target);
   out.archiver =
       system.spawn(log_archiver, around, api, target, config.log_timeout);
-  out.redactor = system.spawn(secret_redactor, around, config.settings, api);
+  out.redactor = system.spawn(secret_redactor, api);
   out.cloner = system.spawn(pod_cloner, around, api, out.quarantine);
   out.events = system.spawn(event_recorder, around, api);
   return out;

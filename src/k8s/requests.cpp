@@ -7,6 +7,7 @@
 #include <rapidjson/writer.h>
 
 #include "k8s/concat.hpp"
+#include "model/percent_encode.hpp"
 
 namespace forensics::k8s {
 
@@ -21,8 +22,9 @@ constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
 
 std::string path(std::string_view group, std::string_view ns,
                  std::string_view resource, std::string_view name = {}) {
-  return concat({group, ns.empty() ? "" : "/namespaces/", percent_encode(ns),
-                 "/", resource, name.empty() ? "" : "/", percent_encode(name)});
+  return concat({group, ns.empty() ? "" : "/namespaces/",
+                 model::percent_encode(ns), "/", resource,
+                 name.empty() ? "" : "/", model::percent_encode(name)});
 }
 
 /// Pairs with an empty value are left out.
@@ -32,8 +34,8 @@ std::string query(
   std::string text;
   for (const auto& [key, value] : pairs)
     if (!value.empty())
-      text +=
-          concat({text.empty() ? "?" : "&", key, "=", percent_encode(value)});
+      text += concat(
+          {text.empty() ? "?" : "&", key, "=", model::percent_encode(value)});
   return text;
 }
 
@@ -233,23 +235,6 @@ request get_version() {
   what.target = "/version";
   what.purpose = "get /version";
   return what;
-}
-
-std::string percent_encode(std::string_view text) {
-  constexpr std::string_view unreserved =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  std::string encoded;
-  encoded.reserve(text.size());
-  for (const char each : text) {
-    if (unreserved.find(each) != std::string_view::npos) {
-      encoded += each;
-    } else {
-      const auto byte = static_cast<unsigned char>(each);
-      encoded.append({'%', digits[byte >> 4U], digits[byte & 0xFU]});
-    }
-  }
-  return encoded;
 }
 
 }  // namespace forensics::k8s

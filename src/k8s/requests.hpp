@@ -54,7 +54,4 @@ request create_event(std::string_view ns, std::string body);
 /// `GET /version`: the start-up probe of server and credential.
 request get_version();
 
-/// RFC 3986 unreserved characters stay, all else is %XX.
-std::string percent_encode(std::string_view text);
-
 }  // namespace forensics::k8s

@@ -92,6 +92,7 @@ struct case_source {
   std::string workload;
   std::string pod_json;  ///< empty when the case holds none
   bool has_log = false;
+  bool redacted = false;
   timestamp captured_at{};
 };
 result<case_source, std::string> read_case_source(const json_value& object);

@@ -50,7 +50,8 @@ class entry_carrier {
     if (name.empty()) return clone_.removed(list_, why::invalid);
     const std::string field = entry_path(list_, name);
     json_value carried = carry(clone_, entry, entry_fields, field);
-    if (text_at(entry, {"value"}) == redacted_value)
+    if (text_at(entry, {"value"}).find(redacted_value) !=
+        std::string_view::npos)
       clone_.changed(field, why::redacted);
     const json_value* source = find(entry, {"valueFrom"});
     if (source != nullptr && !add_value(carried, *source, field)) return;

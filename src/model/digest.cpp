@@ -50,4 +50,22 @@ std::string base64_encode(std::string_view bytes) {
   return text;
 }
 
+std::optional<std::string> base64_decode(std::string text) {
+  std::erase_if(text, [](char each) {
+    return each == '\n' || each == '\r' || each == ' ' || each == '\t';
+  });
+  if (text.empty() || text.size() % 4 != 0) return std::nullopt;
+  const std::size_t padding = text.size() - 1 - text.find_last_not_of('=');
+  if (padding > 2 || text.find('=') < text.size() - padding)
+    return std::nullopt;
+  std::string bytes(text.size() / 4 * 3, '\0');
+  const int count =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(text.data()),
+                      static_cast<int>(text.size()));
+  if (count < 0) return std::nullopt;
+  bytes.resize(bytes.size() - padding);
+  return bytes;
+}
+
 }  // namespace forensics::model

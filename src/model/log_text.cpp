@@ -27,13 +27,15 @@ std::string_view newest_lines(std::string_view log, std::size_t max_bytes,
   const std::size_t begin = fits ? 0 : log.size() - max_bytes;
   const std::string_view tail = log.substr(begin);
   if (begin > 0 && log[begin - 1] == '\n') return tail;
-  const std::size_t line_end = tail.find('\n');
+  if (may_begin_inside_a_line(tail)) return from_whole_character(tail);
+  return tail.substr(tail.find('\n') + 1);
+}
+
+bool may_begin_inside_a_line(std::string_view cut_log) noexcept {
+  const std::size_t line_end = cut_log.find('\n');
   // A line's start is not worth most of the evidence.
-  const bool costs_too_much = line_end == std::string_view::npos ||
-                              line_end >= longest_lost_part ||
-                              line_end + 1 == tail.size();
-  if (costs_too_much) return from_whole_character(tail);
-  return tail.substr(line_end + 1);
+  return line_end == std::string_view::npos || line_end >= longest_lost_part ||
+         line_end + 1 == cut_log.size();
 }
 
 bool is_log_unavailable_notice(std::string_view log) noexcept {

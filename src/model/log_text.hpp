@@ -14,6 +14,10 @@ namespace forensics::model {
 std::string_view newest_lines(std::string_view log, std::size_t max_bytes,
                               bool already_cut) noexcept;
 
+/// Is the first line of what `newest_lines` had to cut possibly the end of a
+/// longer one?
+bool may_begin_inside_a_line(std::string_view cut_log) noexcept;
+
 /// The kubelet answers 200 with this sentence as if it were the log when the
 /// run's log is gone ("unable to retrieve container logs for …").
 bool is_log_unavailable_notice(std::string_view log) noexcept;

@@ -31,9 +31,9 @@ inline constexpr std::string_view note_phase = "forensic.io/phase";
 inline constexpr std::string_view note_problems = "forensic.io/problems";
 /// On a case: when the run ended (RFC 3339).
 inline constexpr std::string_view note_crashed_at = "forensic.io/crashed-at";
-/// On a case and its clone: "true" when values were replaced by REDACTED.
 /// On a clone: what was relaxed since the API server refused it (JSON).
 inline constexpr std::string_view note_relaxed = "forensic.io/relaxed";
+/// On a case and its clone: "true" when values were replaced by REDACTED.
 inline constexpr std::string_view note_redacted = "forensic.io/redacted";
 
 inline constexpr std::string_view note_ignore = "forensic.io/ignore";

@@ -22,11 +22,8 @@ std::string object_of(const std::string& name, const std::string& members) {
 }
 
 /// A pod that names an object in each way that there is.
-std::string pod_of_all(const std::string& annotations = "{}") {
-  return R"({"metadata":{"namespace":"shop","name":"web-1","uid":"u",)"
-         R"("annotations":)" +
-         annotations +
-         R"(},"spec":{"imagePullSecrets":[{"name":"registry"}],"volumes":[)"
+std::string pod_of_all() {
+  return R"({"metadata":{"namespace":"shop","name":"web-1","uid":"u"},"spec":{"imagePullSecrets":[{"name":"registry"}],"volumes":[)"
          R"({"name":"a","configMap":{"name":"cm-volume"}},)"
          R"({"name":"b","secret":{"secretName":"secret-volume"}},)"
          R"({"name":"c","projected":{"sources":[)"
@@ -70,16 +67,16 @@ struct redactor_fixture : actor_fixture {
     put_secret("registry", "kubernetes.io/dockerconfigjson",
                R"({"auths":{"r":{"password":"hunter2"}}})");
   }
-  void copy(const std::string& pod_json) {
-    if (!redactor)
-      redactor =
-          add(system.spawn(actors::secret_redactor, around, settings, api));
+  void copy(const std::string& pod_json,
+            model::secret_policy secrets = model::secret_policy::clone) {
+    if (!redactor) redactor = add(system.spawn(actors::secret_redactor, api));
     answer = ask<actors::copy_reply>(
         redactor,
         actors::copy_references{
             std::make_shared<const std::string>(pod_json),
             "shop",
-            {"web-1-forensic-0123456789", "case-uid", "debug-forensics"}});
+            {"web-1-forensic-0123456789", "case-uid", "debug-forensics"},
+            secrets});
   }
   const actors::copied_references& copied() const {
     REQUIRE(*answer);
@@ -124,13 +121,7 @@ TEST_CASE_FIXTURE(redactor_fixture,
                   "what is to be redacted leaves no Secret's value in any "
                   "request") {
   put_all();
-  SUBCASE("by flag") {
-    settings->enable_secret_cloning = false;
-    copy(pod_of_all());
-  }
-  SUBCASE("by the pod's annotation") {
-    copy(pod_of_all(R"({"forensic.io/no-secret-clone":"true"})"));
-  }
+  copy(pod_of_all(), model::secret_policy::redact);
   CHECK(copied().problems.empty());
   CHECK(copied().copies.size() == 9);
   CHECK_FALSE(cluster->was_sent(password));

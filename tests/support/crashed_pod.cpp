@@ -7,6 +7,7 @@ namespace {
 std::string terminated(const crashed_pod& pod) {
   return R"({"terminated":{"exitCode":)" + std::to_string(pod.exit_code) +
          R"(,"reason":")" + pod.reason +
+         (pod.message.empty() ? "" : R"(","message":")" + pod.message) +
          R"(","startedAt":"2026-03-01T11:59:00Z","finishedAt":")" +
          pod.finished_at + R"(","containerID":")" + pod.container_id + R"("}})";
 }

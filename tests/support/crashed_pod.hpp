@@ -12,6 +12,7 @@ struct crashed_pod {
   std::string container_id = "containerd://1111";
   int exit_code = 1;
   std::string reason = "Error";
+  std::string message;  ///< the run's termination message, if any
   std::string finished_at = "2026-03-01T11:59:58Z";
   std::string deployment;      ///< "": no owner
   std::string spec_more;       ///< members, with a comma in front

@@ -23,8 +23,7 @@ actors::case_services spawn_services(actor_fixture& fixture) {
   out.archiver =
       fixture.add(system.spawn(actors::log_archiver, around, api, target,
                                std::chrono::milliseconds{10'000}));
-  out.redactor = fixture.add(
-      system.spawn(actors::secret_redactor, around, fixture.settings, api));
+  out.redactor = fixture.add(system.spawn(actors::secret_redactor, api));
   out.cloner = fixture.add(
       system.spawn(actors::pod_cloner, around, api, out.quarantine));
   out.events = fixture.add(system.spawn(actors::event_recorder, around, api));

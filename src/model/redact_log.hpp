@@ -1,0 +1,13 @@
+#pragma once
+
+#include "model/case_record.hpp"
+#include "model/mask.hpp"
+
+namespace forensics::model {
+
+/// The log with REDACTED for what `hides` knows. Of a log that may begin in
+/// the middle of a line the first bytes are left out: they may be the end of
+/// a value, which nobody would know again.
+captured_log redact_log(const captured_log& log, const mask& hides);
+
+}  // namespace forensics::model
