@@ -19,7 +19,7 @@ struct step_limits {
   std::chrono::milliseconds log_grace{700};
   std::chrono::milliseconds evidence{15'000};
   std::chrono::milliseconds copies{30'000};
-  std::chrono::milliseconds clone{75'000};
+  std::chrono::milliseconds clone{115'000};
   /// Tries of a step before it is given up.
   unsigned tries = 5;
   model::backoff backoff{model::duration{250}, model::duration{10'000}};

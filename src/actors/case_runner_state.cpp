@@ -82,6 +82,7 @@ model::clone_request case_runner_state::clone_request() const {
   how.ttl = settings->forensic_ttl;
   how.captured_at = captured_at;
   how.toolkit_image = settings->toolkit_image;
+  how.security = settings->security;
   how.secrets = secrets();
   how.copies = copies.copies;
   return how;

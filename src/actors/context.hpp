@@ -24,8 +24,8 @@ struct context {
 /// it first, so only a dead API actor is met.
 constexpr std::chrono::milliseconds api_slack{2'000};
 
-/// How long anyone waits for the quarantine: its six requests in a row.
-constexpr std::chrono::milliseconds quarantine_deadline{62'000};
+/// How long anyone waits for the quarantine: its ten requests in a row.
+constexpr std::chrono::milliseconds quarantine_deadline{102'000};
 
 /// The CAF error of an actor that did not answer (dead, or over the
 /// deadline), as an error that can be retried.

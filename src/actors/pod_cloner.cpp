@@ -117,14 +117,17 @@ void create(cloner_pointer self, const create_clone& what,
 
 clone_promise clone(cloner_pointer self, const create_clone& what) {
   auto promise = self->make_response_promise<clone_reply>();
-  ask<done_reply>(self, self->state.quarantine, "the quarantine",
-                  quarantine_deadline, ensure_quarantine{},
-                  [=](const done_reply& stands) mutable {
-                    if (stands)
-                      create(self, what, promise);
-                    else
-                      promise.deliver(clone_reply{failure{stands.error()}});
-                  });
+  ask<quarantine_reply>(
+      self, self->state.quarantine, "the quarantine", quarantine_deadline,
+      ensure_quarantine{},
+      [=, what = what](const quarantine_reply& stands) mutable {
+        if (!stands) {
+          promise.deliver(clone_reply{failure{stands.error()}});
+          return;
+        }
+        what.how.has_priority_class = stands->has_priority_class;
+        create(self, what, promise);
+      });
   return promise;
 }
 

@@ -172,7 +172,19 @@ struct created_clone {
 using clone_reply = result<created_clone, k8s::error>;
 
 struct ensure_quarantine {
-  bool anew = false;  ///< something was refused: do not believe the last check
+  bool anew = false;  ///< something has changed: do not believe the last check
+};
+/// The quarantine stands.
+struct quarantine_report {
+  bool has_priority_class = false;  ///< one that a clone may be of
+};
+using quarantine_reply = result<quarantine_report, k8s::error>;
+
+/// Begins to watch the quarantine's NetworkPolicy, or does so again.
+struct guard {};
+/// INTERNAL to the guard: the next word of a watch.
+struct listen_on {
+  k8s::stream_id stream = 0;
 };
 
 struct record_event {
@@ -221,6 +233,9 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::create_clone)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_quarantine)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::quarantine_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::guard)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::listen_on)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
 
@@ -309,9 +324,17 @@ using secret_redactor_actor = typed_actor<
 using pod_cloner_actor =
     typed_actor<replies_to<create_clone>::with<clone_reply>>;
 
-/// Keeps the target namespace a quarantine: namespace, deny-all, account.
+/// Keeps the target namespace a quarantine: namespace, deny-all, account,
+/// quota, priority class.
 using quarantine_actor =
-    typed_actor<replies_to<ensure_quarantine>::with<done_reply>>;
+    typed_actor<replies_to<ensure_quarantine>::with<quarantine_reply>>;
+
+/// Has the quarantine restored as soon as its NetworkPolicy changes.
+using quarantine_guard_actor = typed_actor<
+    // Sent once to begin; INTERNAL after that.
+    reacts_to<guard>,
+    // INTERNAL
+    reacts_to<listen_on>>;
 
 /// Puts Events on source pods; best effort.
 using event_recorder_actor = typed_actor<reacts_to<record_event>>;

@@ -6,6 +6,7 @@
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
+#include "model/service_variables.hpp"
 
 namespace forensics::actors {
 
@@ -44,11 +45,24 @@ struct batch {
 };
 using shared_batch = std::shared_ptr<batch>;
 
-k8s::request read(const model::reference& what, const std::string& ns,
-                  const std::string& name) {
-  return what.kind == model::reference_kind::config_map
-             ? k8s::get_config_map(ns, name)
-             : k8s::get_secret(ns, name);
+/// What may be read at once; the rest of a namespace's Services is left out.
+constexpr std::size_t most_services = 500;
+
+k8s::request read_source(const model::reference& what, const std::string& ns) {
+  switch (what.kind) {
+    case model::reference_kind::config_map:
+      return k8s::get_config_map(ns, what.name);
+    case model::reference_kind::services:
+      return k8s::list_services(ns, most_services);
+    default:
+      return k8s::get_secret(ns, what.name);
+  }
+}
+
+k8s::request read_copy(const model::reference& what, const std::string& ns,
+                       const std::string& name) {
+  return model::is_secret(what.kind) ? k8s::get_secret(ns, name)
+                                     : k8s::get_config_map(ns, name);
 }
 
 /// A try before made the copy, or an earlier case of the same crash, whose
@@ -57,7 +71,7 @@ void accept_existing(redactor_pointer self, const shared_batch& all,
                      const model::reference& what) {
   const auto& owner = all->what.owner;
   call(self, self->state.api,
-       read(what, owner.target_namespace, all->copy_of(what)),
+       read_copy(what, owner.target_namespace, all->copy_of(what)),
        [=](const k8s::reply& found) {
          if (!found)
            all->fail_one(found.error());
@@ -72,9 +86,9 @@ void accept_existing(redactor_pointer self, const shared_batch& all,
 void create(redactor_pointer self, const shared_batch& all,
             const model::reference& what, std::string copy) {
   const auto& ns = all->what.owner.target_namespace;
-  auto post = what.kind == model::reference_kind::config_map
-                  ? k8s::create_config_map(ns, std::move(copy))
-                  : k8s::create_secret(ns, std::move(copy));
+  auto post = model::is_secret(what.kind)
+                  ? k8s::create_secret(ns, std::move(copy))
+                  : k8s::create_config_map(ns, std::move(copy));
   call(self, self->state.api, std::move(post), [=](const k8s::reply& made) {
     if (made)
       all->take(what);
@@ -95,15 +109,24 @@ void replace_missing(redactor_pointer self, const shared_batch& all,
   create(self, all, what, model::make_placeholder(what, all->what.owner));
 }
 
+/// Most namespaces have no Services that make variables: no copy, no request.
+bool has_nothing(const model::reference& what,
+                 const model::json_value& source) {
+  return what.kind == model::reference_kind::services &&
+         model::variables_of(source).values.empty();
+}
+
 void copy(redactor_pointer self, const shared_batch& all,
           const model::reference& what) {
-  call(self, self->state.api, read(what, all->what.pod_namespace, what.name),
+  call(self, self->state.api, read_source(what, all->what.pod_namespace),
        [=](const k8s::reply& found) {
          const std::string label =
              std::string(model::resource_of(what.kind)) + " " + what.name;
          if (found) {
            const auto source = model::parse_json(found->body);
-           if (source)
+           if (source && has_nothing(what, *source))
+             all->finish_one();
+           else if (source)
              create(self, all, what,
                     model::make_copy(*source, what, all->what.owner,
                                      all->what.secrets));

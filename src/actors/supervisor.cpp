@@ -203,14 +203,15 @@ void begin(supervisor_pointer self) {
   if (state.recovered) return;
   state.pending.clear();
   state.pending_bytes = 0;
-  ask<done_reply>(self, state.config.services.quarantine, "the quarantine",
-                  quarantine_deadline, ensure_quarantine{},
-                  [=](const done_reply& stands) {
-                    if (stands)
-                      read_cases(self);
-                    else
-                      start_failed(self, stands.error());
-                  });
+  ask<quarantine_reply>(self, state.config.services.quarantine,
+                        "the quarantine", quarantine_deadline,
+                        ensure_quarantine{},
+                        [=](const quarantine_reply& stands) {
+                          if (stands)
+                            read_cases(self);
+                          else
+                            start_failed(self, stands.error());
+                        });
 }
 
 void get_to_know(supervisor_state& state, meet& others) {

@@ -5,6 +5,7 @@
 #include "actors/log_archiver.hpp"
 #include "actors/pod_cloner.hpp"
 #include "actors/quarantine.hpp"
+#include "actors/quarantine_guard.hpp"
 #include "actors/rate_limiter.hpp"
 #include "actors/secret_redactor.hpp"
 #include "actors/supervisor.hpp"
@@ -20,7 +21,7 @@ case_services spawn_services(caf::actor_system& system, const context& around,
                              const controller_config& config) {
   const auto& target = config.settings->target_namespace;
   case_services out;
-  out.quarantine = system.spawn(quarantine, around, api, target);
+  out.quarantine = system.spawn(quarantine, around, api, config.settings);
   out.archiver =
       system.spawn(log_archiver, around, api, target, config.log_timeout);
   out.redactor = system.spawn(secret_redactor, api);
@@ -83,6 +84,8 @@ controller assemble(caf::actor_system& system, const context& around,
   controller out;
   out.supervisor = head;
   out.reaper = system.spawn(ttl_reaper, around, api, config.settings);
+  out.guard = system.spawn(quarantine_guard, around, api, services.quarantine,
+                           config.settings->target_namespace);
   const auto add = [&out](const auto& handle) {
     out.actors.push_back(caf::actor_cast<caf::actor>(handle));
   };
@@ -95,6 +98,7 @@ controller assemble(caf::actor_system& system, const context& around,
   add(services.redactor);
   add(services.archiver);
   add(services.events);
+  add(out.guard);
   add(services.quarantine);
   if (config.on_actor_died) {
     for (const auto& one : out.actors) report_death(one, config.on_actor_died);
@@ -105,6 +109,7 @@ controller assemble(caf::actor_system& system, const context& around,
 
 void begin(const controller& what) {
   caf::anon_send(what.supervisor, start_up{});
+  caf::anon_send(what.guard, guard{});
   caf::anon_send(what.reaper, reap{});
 }
 

@@ -30,6 +30,7 @@ struct controller_config {
 struct controller {
   supervisor_actor supervisor;
   ttl_reaper_actor reaper;
+  quarantine_guard_actor guard;
   /// In the order in which they are to be stopped.
   std::vector<caf::actor> actors;
 };

@@ -80,6 +80,17 @@ void declare_kept(group flags, model::settings& s) {
             "/usr/local/bin/toolkit/.");
 }
 
+void declare_quarantine(group flags, model::settings& s) {
+  flags.add("--pod-security", s.security,
+            "Pod Security Standard, baseline or restricted, that the target "
+            "namespace is made with. restricted also takes root and every "
+            "capability from each clone.");
+  flags.add("--target-quota", s.target_quota,
+            "ResourceQuota of the target namespace, such as "
+            "pods=50,limits.memory=16Gi. A crash that finds no room has its "
+            "evidence and no clone. Empty: none is made.");
+}
+
 void declare_limits(group flags, model::settings& s) {
   flags.add(
       "--max-concurrent-cases", s.max_concurrent_cases,
@@ -121,6 +132,7 @@ void declare_flags(CLI::App& app, command_line& into,
   model::settings& s = into.settings;
   declare_watched({app, problems, "What is watched"}, s);
   declare_kept({app, problems, "What is kept"}, s);
+  declare_quarantine({app, problems, "The quarantine"}, s);
   declare_limits({app, problems, "Limits"}, s);
   declare_connection({app, problems, "Connection"}, into);
   declare_signals({app, problems, "Signals of life"}, s);

@@ -14,6 +14,9 @@ template <class T, std::size_t n>
 using choices = std::array<std::pair<std::string_view, T>, n>;
 
 constexpr choices<bool, 2> switches{{{"true", true}, {"false", false}}};
+constexpr choices<model::pod_security, 2> standards{
+    {{"baseline", model::pod_security::baseline},
+     {"restricted", model::pod_security::restricted}}};
 constexpr choices<model::log_level, 4> levels{
     {{"debug", model::log_level::debug},
      {"info", model::log_level::info},
@@ -113,6 +116,11 @@ result<model::listen_choice, std::string> read_value(std::string_view text) {
 }
 
 template <>
+result<model::pod_security, std::string> read_value(std::string_view text) {
+  return choose(text, standards);
+}
+
+template <>
 result<model::log_level, std::string> read_value(std::string_view text) {
   return choose(text, levels);
 }
@@ -147,6 +155,10 @@ std::string show_value(const model::listen_choice& value) {
   const bool ipv6 = host.find(':') != std::string::npos;
   return in_single_quotes((ipv6 ? "[" + host + "]" : host) + ":" +
                           std::to_string(port));
+}
+
+std::string show_value(model::pod_security value) {
+  return in_single_quotes(name_in(standards, value));
 }
 
 std::string show_value(model::log_level value) {

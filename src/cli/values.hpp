@@ -28,6 +28,8 @@ result<model::duration, std::string> read_value(std::string_view text);
 template <>
 result<model::listen_choice, std::string> read_value(std::string_view text);
 template <>
+result<model::pod_security, std::string> read_value(std::string_view text);
+template <>
 result<model::log_level, std::string> read_value(std::string_view text);
 template <>
 result<model::log_format, std::string> read_value(std::string_view text);
@@ -39,6 +41,7 @@ std::string show_value(const std::string& value);
 std::string show_value(const std::vector<std::string>& value);
 std::string show_value(model::duration value);
 std::string show_value(const model::listen_choice& value);
+std::string show_value(model::pod_security value);
 std::string show_value(model::log_level value);
 std::string show_value(model::log_format value);
 

@@ -19,6 +19,7 @@ constexpr std::chrono::seconds stream_open_timeout{60};
 
 constexpr std::string_view core = "/api/v1";
 constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
+constexpr std::string_view scheduling = "/apis/scheduling.k8s.io/v1";
 
 std::string path(std::string_view group, std::string_view ns,
                  std::string_view resource, std::string_view name = {}) {
@@ -65,6 +66,18 @@ request create(std::string_view group, std::string_view ns,
   what.body = std::move(body);
   what.content_type = "application/json";
   what.purpose = purpose("create", resource, ns);
+  return what;
+}
+
+request replace(std::string_view group, std::string_view ns,
+                std::string_view resource, std::string_view name,
+                std::string body) {
+  request what;
+  what.verb = method::put;
+  what.target = path(group, ns, resource, name);
+  what.body = std::move(body);
+  what.content_type = "application/json";
+  what.purpose = purpose("update", resource, ns);
   return what;
 }
 
@@ -216,6 +229,58 @@ request get_network_policy(std::string_view ns, std::string_view name) {
 
 request create_network_policy(std::string_view ns, std::string body) {
   return create(networking, ns, "networkpolicies", std::move(body));
+}
+
+request replace_network_policy(std::string_view ns, std::string_view name,
+                               std::string body) {
+  return replace(networking, ns, "networkpolicies", name, std::move(body));
+}
+
+request watch_network_policy(std::string_view ns, std::string_view name,
+                             std::chrono::seconds server_timeout) {
+  request what;
+  what.target =
+      path(networking, ns, "networkpolicies") +
+      query({{"watch", "true"},
+             {"fieldSelector", concat({"metadata.name=", name})},
+             {"timeoutSeconds", std::to_string(server_timeout.count())}});
+  what.purpose = purpose("watch", "networkpolicies", ns);
+  what.timeout = stream_open_timeout;
+  return what;
+}
+
+request get_resource_quota(std::string_view ns, std::string_view name) {
+  return get(core, ns, "resourcequotas", name);
+}
+
+request create_resource_quota(std::string_view ns, std::string body) {
+  return create(core, ns, "resourcequotas", std::move(body));
+}
+
+request replace_resource_quota(std::string_view ns, std::string_view name,
+                               std::string body) {
+  return replace(core, ns, "resourcequotas", name, std::move(body));
+}
+
+request get_priority_class(std::string_view name) {
+  request what;
+  what.target = path(scheduling, {}, "priorityclasses", name);
+  what.purpose = "get priorityclasses";
+  return what;
+}
+
+request create_priority_class(std::string body) {
+  request what = create(scheduling, {}, "priorityclasses", std::move(body));
+  what.purpose = "create priorityclasses";
+  return what;
+}
+
+request list_services(std::string_view ns, std::size_t limit) {
+  request what;
+  what.target =
+      path(core, ns, "services") + query({{"limit", limit_text(limit)}});
+  what.purpose = purpose("list", "services", ns);
+  return what;
 }
 
 request get_service_account(std::string_view ns, std::string_view name) {

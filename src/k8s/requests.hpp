@@ -48,6 +48,20 @@ request get_namespace(std::string_view name);
 request create_namespace(std::string body);
 request get_network_policy(std::string_view ns, std::string_view name);
 request create_network_policy(std::string_view ns, std::string body);
+/// Whatever its resourceVersion is.
+request replace_network_policy(std::string_view ns, std::string_view name,
+                               std::string body);
+/// Of one object alone, from its present state on.
+request watch_network_policy(std::string_view ns, std::string_view name,
+                             std::chrono::seconds server_timeout);
+request get_resource_quota(std::string_view ns, std::string_view name);
+request create_resource_quota(std::string_view ns, std::string body);
+request replace_resource_quota(std::string_view ns, std::string_view name,
+                               std::string body);
+request get_priority_class(std::string_view name);
+request create_priority_class(std::string body);
+/// One page of at most `limit`.
+request list_services(std::string_view ns, std::size_t limit);
 request get_service_account(std::string_view ns, std::string_view name);
 request create_service_account(std::string_view ns, std::string body);
 request create_event(std::string_view ns, std::string body);

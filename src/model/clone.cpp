@@ -1,12 +1,21 @@
 #include "model/clone.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "model/clone_parts.hpp"
+#include "model/heal_parts.hpp"
 #include "model/platform.hpp"
 
 namespace forensics::model {
 namespace {
+
+void meet_pod_security(json_document& pod, std::vector<difference>& out) {
+  healing::patient of{pod, {}};
+  healing::meet_pod_security(of);
+  std::move(of.changes.begin(), of.changes.end(), std::back_inserter(out));
+}
 
 json_value difference_to_json(const difference& one, json_allocator& memory) {
   json_value entry(rapidjson::kObjectType);
@@ -31,7 +40,10 @@ result<clone_result, std::string> make_clone(const json_value& pod,
     return failure{std::string("the pod has no containers")};
   json_value copy = cloning::make_pod(clone, crashed);
   set(copy, "spec", std::move(spec), clone.memory);
-  return clone_result{dump(copy), std::move(clone.differences)};
+  static_cast<json_value&>(memory_owner).Swap(copy);
+  if (how.security == pod_security::restricted)
+    meet_pod_security(memory_owner, clone.differences);
+  return clone_result{dump(memory_owner), std::move(clone.differences)};
 }
 
 std::string to_json(const std::vector<difference>& differences) {

@@ -10,6 +10,7 @@
 #include "model/json.hpp"
 #include "model/redact.hpp"
 #include "model/references.hpp"
+#include "model/settings.hpp"
 
 namespace forensics::model {
 
@@ -28,6 +29,8 @@ struct clone_request {
   duration ttl{};
   timestamp captured_at{};
   std::string toolkit_image;
+  pod_security security = pod_security::baseline;
+  bool has_priority_class = false;  ///< the clone's own stands
   secret_policy secrets = secret_policy::clone;
   /// Copies that stand in the target namespace: (kind, source name) → name.
   /// A reference that is not here is dropped: an environment entry that is

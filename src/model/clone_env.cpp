@@ -139,12 +139,25 @@ class entry_carrier {
   const std::string& list_;
 };
 
-json_value carry_bulk(context& clone, const json_value& sources,
-                      const std::string& path) {
+void add_service_variables(context& clone, json_value& carried,
+                           const std::string& path) {
+  const std::string* copy =
+      copy_name_of(clone, reference_kind::services, all_services);
+  if (copy == nullptr) return;
+  json_value map(rapidjson::kObjectType);
+  set(map, "name", *copy, clone.memory);
+  set(map, "optional", json_value(true), clone.memory);
+  json_value entry(rapidjson::kObjectType);
+  set(entry, "configMapRef", std::move(map), clone.memory);
+  carried.PushBack(std::move(entry), clone.memory);
+  clone.added(entry_path(path, all_services), why::frozen);
+}
+
+void carry_bulk(context& clone, json_value& carried, const json_value& sources,
+                const std::string& path) {
   constexpr std::pair<std::string_view, reference_kind> kinds[] = {
       {"configMapRef", reference_kind::config_map},
       {"secretRef", reference_kind::secret}};
-  json_value carried(rapidjson::kArrayType);
   for (rapidjson::SizeType i = 0; i < sources.Size(); ++i) {
     const std::string field = entry_path(path, std::to_string(i));
     std::string_view reason = why::invalid;
@@ -167,17 +180,17 @@ json_value carry_bulk(context& clone, const json_value& sources,
     else
       clone.removed(field, reason);
   }
-  return carried;
 }
 
 }  // namespace
 
 void carry_environment(context& clone, json_value& parked,
                        const json_value& container, const std::string& path) {
-  const json_value& bulk = array_at(container, {"envFrom"});
-  if (!bulk.Empty())
-    set(parked, "envFrom", carry_bulk(clone, bulk, path + ".envFrom"),
-        clone.memory);
+  json_value bulk(rapidjson::kArrayType);
+  // First, so that all else wins over it, as over the kubelet's own.
+  add_service_variables(clone, bulk, path + ".envFrom");
+  carry_bulk(clone, bulk, array_at(container, {"envFrom"}), path + ".envFrom");
+  if (!bulk.Empty()) set(parked, "envFrom", std::move(bulk), clone.memory);
   const std::string list = path + ".env";
   entry_carrier carrier(clone, container, list);
   json_value env(rapidjson::kArrayType);

@@ -11,10 +11,18 @@ namespace {
 // Annotations share 256 KiB.
 constexpr std::size_t longest_command = 64U << 10;
 
+// What injects a container would run it, what injects a secret would bring it
+// past redaction. Some look at labels, some at annotations.
+constexpr std::pair<std::string_view, std::string_view> label_opt_outs[] = {
+    {"sidecar.istio.io/inject", "false"},
+    {"kuma.io/sidecar-injection", "disabled"},
+    {"admission.datadoghq.com/enabled", "false"}};
 constexpr std::pair<std::string_view, std::string_view> opt_outs[] = {
     {"sidecar.istio.io/inject", "false"},
     {"linkerd.io/inject", "disabled"},
+    {"consul.hashicorp.com/connect-inject", "false"},
     {"vault.hashicorp.com/agent-inject", "false"},
+    {"vault.security.banzaicloud.io/mutate", "skip"},
     // A pod without a controller would keep its node from being removed.
     {"cluster-autoscaler.kubernetes.io/safe-to-evict", "true"}};
 
@@ -61,7 +69,8 @@ json_value make_pod(context& clone, const crashed_container& crashed) {
   mark_as_case(pod, {how.which, how.signature, how.ttl, how.captured_at},
                clone.memory);
   json_value& metadata = pod["metadata"];
-  set(metadata["labels"], "sidecar.istio.io/inject", "false", clone.memory);
+  for (const auto& [key, value] : label_opt_outs)
+    set(metadata["labels"], key, value, clone.memory);
   json_value& notes = metadata["annotations"];
   keep_command(clone, notes, crashed, "command", note_command);
   keep_command(clone, notes, crashed, "args", note_args);

@@ -69,7 +69,7 @@ constexpr field_rule spec_fields[] = {
     {"schedulerName", shape::left, why::placement},
     {"topologySpreadConstraints", shape::left, why::placement},
     {"priority", shape::left, why::priority},
-    {"priorityClassName", shape::left, why::priority},
+    {"priorityClassName"},
     {"preemptionPolicy", shape::left, why::priority},
     {"overhead", shape::left, why::runtime},
     {"resourceClaims", shape::left, why::device},
@@ -95,6 +95,11 @@ void set_own_fields(context& clone, json_value& spec,
   own("enableServiceLinks", json_value(false), why::identity);
   own("restartPolicy", make_string("Always", clone.memory), why::parked);
   own("terminationGracePeriodSeconds", json_value(2), why::parked);
+  if (clone.how.has_priority_class)
+    own("priorityClassName", make_string(priority_class_name, clone.memory),
+        why::priority);
+  else if (find(source, {"priorityClassName"}) != nullptr)
+    clone.removed("spec.priorityClassName", why::priority);
 }
 
 /// Prefers the node where the pod crashed: its images are there.

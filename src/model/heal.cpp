@@ -84,11 +84,12 @@ std::vector<std::string_view> sentences_of(std::string_view message) {
 void heal_forbidden(patient& of, std::string_view message) {
   if (message.starts_with("admission webhook")) return;
   if (says(message, "violates PodSecurity")) return meet_pod_security(of);
-  if (says(message, "RuntimeClass")) {
-    if (json_value* spec = healing::member(of.pod, "spec"))
-      of.drop(*spec, "runtimeClassName", "spec", why::runtime);
-    return;
-  }
+  json_value* spec = healing::member(of.pod, "spec");
+  if (spec == nullptr) return;
+  if (says(message, "RuntimeClass"))
+    return of.drop(*spec, "runtimeClassName", "spec", why::runtime);
+  if (says(message, "no PriorityClass"))
+    return of.drop(*spec, "priorityClassName", "spec", why::priority);
   if (says(message, "quota: ")) return fit_resources(of, message);
   for (const std::string_view sentence : sentences_of(message))
     fit_resources(of, sentence);

@@ -1,14 +1,45 @@
 #include "model/quarantine.hpp"
 
+#include <algorithm>
+
 #include "model/objects.hpp"
+#include "model/quantity.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model {
+namespace {
 
-std::string make_namespace(std::string_view name) {
+constexpr int clone_priority = -100;
+
+/// A ResourceQuota's key: `pods`, `limits.memory`,
+/// `count/deployments.apps`.
+bool is_resource_name(std::string_view text) noexcept {
+  const auto is_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text.size() <= 317 && is_word(text.front()) &&
+         is_word(text.back()) &&
+         std::count(text.begin(), text.end(), '/') < 2 &&
+         std::all_of(text.begin(), text.end(), [&](char c) {
+           return is_word(c) || c == '.' || c == '-' || c == '_' || c == '/';
+         });
+}
+
+}  // namespace
+
+std::string make_namespace(std::string_view name, pod_security level) {
   json_document memory_owner;
-  return dump(
-      make_object("v1", "Namespace", name, "", memory_owner.GetAllocator()));
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value made = make_object("v1", "Namespace", name, "", memory);
+  json_value& metadata = made["metadata"];
+  set(metadata["labels"], "pod-security.kubernetes.io/enforce",
+      to_string(level), memory);
+  set(metadata["labels"], "istio-injection", "disabled", memory);
+  json_value notes(rapidjson::kObjectType);
+  set(notes, "linkerd.io/inject", "disabled", memory);
+  set(metadata, "annotations", std::move(notes), memory);
+  return dump(made);
 }
 
 std::string make_deny_all(std::string_view target_namespace) {
@@ -47,6 +78,62 @@ bool is_deny_all(const json_value& policy) noexcept {
   return ingress && egress && selects != nullptr && selects->IsObject() &&
          selects->ObjectEmpty() && array_at(spec, {"ingress"}).Empty() &&
          array_at(spec, {"egress"}).Empty();
+}
+
+std::optional<std::pair<std::string_view, std::string_view>> parse_quota_entry(
+    std::string_view entry) noexcept {
+  const std::size_t equals = entry.find('=');
+  if (equals == std::string_view::npos) return std::nullopt;
+  const std::pair out{entry.substr(0, equals), entry.substr(equals + 1)};
+  if (!is_resource_name(out.first) || !quantity_in_milli(out.second))
+    return std::nullopt;
+  return out;
+}
+
+std::string make_resource_quota(std::string_view target_namespace,
+                                const std::vector<std::string>& hard) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value quota = make_object("v1", "ResourceQuota", resource_quota_name,
+                                 target_namespace, memory);
+  json_value limits(rapidjson::kObjectType);
+  for (const std::string& entry : hard)
+    if (const auto parts = parse_quota_entry(entry))
+      set(limits, parts->first, parts->second, memory);
+  json_value spec(rapidjson::kObjectType);
+  set(spec, "hard", std::move(limits), memory);
+  set(quota, "spec", std::move(spec), memory);
+  return dump(quota);
+}
+
+bool is_resource_quota(const json_value& quota,
+                       const std::vector<std::string>& hard) noexcept {
+  const json_value& limits = object_at(quota, {"spec", "hard"});
+  const bool all_there =
+      std::all_of(hard.begin(), hard.end(), [&](const std::string& entry) {
+        const auto wanted = parse_quota_entry(entry);
+        return wanted && quantity_in_milli(text_at(limits, {wanted->first})) ==
+                             quantity_in_milli(wanted->second);
+      });
+  return all_there && limits.MemberCount() == hard.size();
+}
+
+std::string make_priority_class() {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value made = make_object("scheduling.k8s.io/v1", "PriorityClass",
+                                priority_class_name, "", memory);
+  set(made, "value", json_value(clone_priority), memory);
+  set(made, "preemptionPolicy", "Never", memory);
+  set(made, "description",
+      "Forensic clones: the first to go, never in the place of a workload.",
+      memory);
+  return dump(made);
+}
+
+bool is_harmless_class(const json_value& priority_class) noexcept {
+  return integer_at(priority_class, {"value"}) < 0 &&
+         text_at(priority_class, {"preemptionPolicy"}) == "Never";
 }
 
 }  // namespace forensics::model

@@ -6,6 +6,7 @@
 #include "model/digest.hpp"
 #include "model/names.hpp"
 #include "model/objects.hpp"
+#include "model/service_variables.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model {
@@ -47,9 +48,8 @@ bool is_data_key(std::string_view key) noexcept {
 
 json_value owned_object(const reference& what, const case_owner& owner,
                         json_allocator& memory) {
-  const bool is_secret = what.kind != reference_kind::config_map;
   json_value object =
-      make_object("v1", is_secret ? "Secret" : "ConfigMap",
+      make_object("v1", is_secret(what.kind) ? "Secret" : "ConfigMap",
                   copy_name(owner.name, short_name(what.kind), what.name),
                   owner.target_namespace, memory);
   json_value& metadata = object["metadata"];
@@ -70,6 +70,14 @@ json_value values_of(const json_value& source, std::string_view field,
       values.AddMember(make_string(view(member.name), memory),
                        make_string(view(member.value), memory), memory);
   return values;
+}
+
+json_value to_data(const service_variables& variables, json_allocator& memory) {
+  json_value data(rapidjson::kObjectType);
+  for (const auto& [name, value] : variables.values)
+    data.AddMember(make_string(name, memory), make_string(value, memory),
+                   memory);
+  return data;
 }
 
 void overwrite_all(json_value& values, std::string_view value,
@@ -122,11 +130,13 @@ std::string make_copy(const json_value& source, const reference& what,
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
   json_value copy = owned_object(what, owner, memory);
-  if (what.kind == reference_kind::config_map) {
+  if (is_secret(what.kind)) {
+    fill_secret(copy, source, what.kind, policy, memory);
+  } else if (what.kind == reference_kind::services) {
+    set(copy, "data", to_data(variables_of(source), memory), memory);
+  } else {
     set(copy, "data", values_of(source, "data", memory), memory);
     set(copy, "binaryData", values_of(source, "binaryData", memory), memory);
-  } else {
-    fill_secret(copy, source, what.kind, policy, memory);
   }
   return dump(copy);
 }
@@ -139,8 +149,7 @@ std::string make_placeholder(const reference& what, const case_owner& owner) {
   for (const std::string& key : what.keys)
     if (is_data_key(key)) set(data, key, "", memory);
   set(stand_in, "data", std::move(data), memory);
-  if (what.kind != reference_kind::config_map)
-    set(stand_in, "type", "Opaque", memory);
+  if (is_secret(what.kind)) set(stand_in, "type", "Opaque", memory);
   return dump(stand_in);
 }
 

@@ -34,7 +34,8 @@ secret_policy policy_for(const json_value& pod, bool cloning_enabled) noexcept;
 /// of the source. Secrets: type Opaque, values cloned, or REDACTED under the
 /// same keys. What holds a service-account or bootstrap token is redacted
 /// under every policy: no API token reaches the target namespace. ConfigMaps
-/// are cloned as they are.
+/// are cloned as they are; of a ServiceList the variables are kept that the
+/// kubelet would make of it.
 ///
 /// A pull secret keeps its type; redacted, its value is an empty object, the
 /// least that the API takes.

@@ -126,12 +126,18 @@ std::string_view short_name(reference_kind kind) noexcept {
       return "secret";
     case reference_kind::pull_secret:
       return "pull";
+    case reference_kind::services:
+      return "services";
   }
   return "";
 }
 
+bool is_secret(reference_kind kind) noexcept {
+  return kind == reference_kind::secret || kind == reference_kind::pull_secret;
+}
+
 std::string_view resource_of(reference_kind kind) noexcept {
-  return kind == reference_kind::config_map ? "configmaps" : "secrets";
+  return is_secret(kind) ? "secrets" : "configmaps";
 }
 
 std::vector<reference> references_of(const json_value& pod) {
@@ -146,6 +152,10 @@ std::vector<reference> references_of(const json_value& pod) {
   for (const json_value& secret :
        array_at(spec, {"imagePullSecrets"}).GetArray())
     found.add({reference_kind::pull_secret, text_at(secret, {"name"}), true});
+  const json_value* links = find(spec, {"enableServiceLinks"});
+  const bool is_off = links != nullptr && links->IsFalse();
+  if (!is_off && !array_at(spec, {"containers"}).Empty())
+    found.add({reference_kind::services, all_services, true});
   return found.take();
 }
 

@@ -5,6 +5,7 @@
 
 #include "model/case_record.hpp"
 #include "model/names.hpp"
+#include "model/quarantine.hpp"
 
 namespace forensics::model {
 namespace {
@@ -55,7 +56,19 @@ bool is_ipv6(std::string_view text) noexcept {
   });
 }
 
+void check_quota(sentences& broken, const std::vector<std::string>& quota) {
+  for (const std::string& entry : quota)
+    if (!parse_quota_entry(entry))
+      broken.push_back("--target-quota: \"" + entry +
+                       "\" is no entry of a ResourceQuota such as pods=50 or "
+                       "limits.memory=8Gi");
+}
+
 }  // namespace
+
+std::string_view to_string(pod_security level) noexcept {
+  return level == pod_security::restricted ? "restricted" : "baseline";
+}
 
 result<listen_choice, std::string> parse_listen(std::string_view text) {
   if (text == "0") return listen_choice{false, {}};
@@ -110,6 +123,7 @@ std::vector<std::string> validate(const settings& what) {
                   [](char c) { return c <= ' ' || c > '~'; }))
     broken.push_back(
         "--toolkit-image: must be an image reference without blanks");
+  check_quota(broken, what.target_quota);
   if (what.metrics.enabled && what.metrics == what.health &&
       what.metrics.address.port != 0)
     broken.push_back(

@@ -23,6 +23,10 @@ struct listen_choice {
 };
 result<listen_choice, std::string> parse_listen(std::string_view text);
 
+/// A level of the Pod Security Standards, as the namespace enforces it.
+enum class pod_security { baseline, restricted };
+std::string_view to_string(pod_security level) noexcept;
+
 enum class log_level { debug, info, warning, error };
 enum class log_format { json, text };
 
@@ -38,6 +42,8 @@ struct settings {
   duration max_crash_age{};  ///< 0: forensic_ttl
   bool enable_secret_cloning = true;
   std::string toolkit_image = "busybox:1.36-musl";
+  pod_security security = pod_security::baseline;
+  std::vector<std::string> target_quota;  ///< `pods=50`; empty: none
   std::size_t max_concurrent_cases = 16;
   std::size_t max_pending_cases = 10'000;
   std::size_t worker_threads = 0;  ///< 0: one for each core

@@ -54,6 +54,8 @@ inline constexpr std::string_view toolkit_directory = "/usr/local/bin/toolkit";
 
 inline constexpr std::string_view network_policy_name = "deny-all";
 inline constexpr std::string_view service_account_name = "forensic-clone";
+inline constexpr std::string_view resource_quota_name = "forensic-quota";
+inline constexpr std::string_view priority_class_name = "kube-forensics-clone";
 inline constexpr std::string_view managed_by = "kube-forensics-controller";
 inline constexpr std::string_view redacted_value = "REDACTED";
 

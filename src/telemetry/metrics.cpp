@@ -58,6 +58,9 @@ struct metrics::families {
   counters& malformed_objects =
       counter(registry, "forensics_watch_malformed_objects_total",
               "Objects of the watch that could not be read.");
+  counters& restored =
+      counter(registry, "forensics_quarantine_restored_total",
+              "Times that a part of the quarantine was put right.");
   counters& expired = counter(registry, "forensics_cases_expired_total",
                               "Cases deleted after their TTL.");
   gauges& standing =
@@ -70,6 +73,8 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   families_->expired.Add({});
   for (const char* cause : {"rate_limit", "queue_full"})
     families_->suppressed.Add({{"cause", cause}});
+  for (const char* resource : {"networkpolicies", "resourcequotas"})
+    families_->restored.Add({{"resource", resource}});
   for (const char* reason : {"end", "gone", "error"})
     families_->restarts.Add({{"reason", reason}});
   queue(0, 0);
@@ -119,6 +124,10 @@ void metrics::watch_restarted(const std::string& reason) {
 
 void metrics::malformed(std::size_t objects) {
   families_->malformed_objects.Add({}).Increment(static_cast<double>(objects));
+}
+
+void metrics::quarantine_restored(const std::string& resource) {
+  families_->restored.Add({{"resource", resource}}).Increment();
 }
 
 void metrics::case_expired() { families_->expired.Add({}).Increment(); }

@@ -191,10 +191,10 @@ TEST_CASE_FIXTURE(controller_fixture,
   cluster->fail("GET /api/v1/namespaces/debug-forensics",
                 api_error(k8s::action::retry, 503, "ServiceUnavailable"), 2);
   start();
-  CHECK(cluster->count("STREAM") == 0);
+  CHECK(cluster->count("STREAM /api/v1/pods") == 0);
   CHECK(logged("start-up step failed") == 1);
   advance(10s);
-  CHECK(cluster->count("STREAM") > 0);
+  CHECK(cluster->count("STREAM /api/v1/pods") > 0);
   CHECK(clones() == 1);
 }
 

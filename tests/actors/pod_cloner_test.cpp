@@ -16,8 +16,8 @@ using namespace std::chrono_literals;
 namespace {
 
 struct cloner_fixture : actor_fixture {
-  actors::quarantine_actor quarantine = add(system.spawn(
-      actors::quarantine, around, api, settings->target_namespace));
+  actors::quarantine_actor quarantine =
+      add(system.spawn(actors::quarantine, around, api, settings));
   actors::pod_cloner_actor cloner =
       add(system.spawn(actors::pod_cloner, around, api, quarantine));
 

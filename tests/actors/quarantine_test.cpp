@@ -15,11 +15,12 @@ using namespace std::chrono_literals;
 namespace {
 
 struct quarantine_fixture : actor_fixture {
-  actors::quarantine_actor quarantine = add(system.spawn(
-      actors::quarantine, around, api, settings->target_namespace));
+  actors::quarantine_actor quarantine =
+      add(system.spawn(actors::quarantine, around, api, settings));
 
-  std::shared_ptr<std::optional<actors::done_reply>> ensure() {
-    return ask<actors::done_reply>(quarantine, actors::ensure_quarantine{});
+  std::shared_ptr<std::optional<actors::quarantine_reply>> ensure() {
+    return ask<actors::quarantine_reply>(quarantine,
+                                         actors::ensure_quarantine{});
   }
   std::size_t checks() const {
     return cluster->count("GET " + target_accounts);
@@ -36,6 +37,10 @@ struct quarantine_fixture : actor_fixture {
     cluster->put(target_accounts, R"({"metadata":{"name":"forensic-clone"}})");
   }
 };
+
+constexpr const char* open_policy =
+    R"({"metadata":{"name":"deny-all"},"spec":{"podSelector":{},)"
+    R"("policyTypes":["Ingress","Egress"],"egress":[{}]}})";
 
 k8s::error forbidden() {
   return api_error(k8s::action::forbidden, 403, "Forbidden");
@@ -60,6 +65,7 @@ TEST_CASE_FIXTURE(quarantine_fixture, "where there is nothing, all is made") {
 
 TEST_CASE_FIXTURE(quarantine_fixture, "only what is missing is made") {
   std::size_t made = 0;
+  cluster->put(priority_classes, model::make_priority_class());
   SUBCASE("nothing is missing") {
     put_namespace();
     put_policy();
@@ -155,24 +161,104 @@ TEST_CASE_FIXTURE(quarantine_fixture, "a failure is not believed at all") {
 }
 
 TEST_CASE_FIXTURE(quarantine_fixture,
-                  "a policy of that name that lets traffic through is no "
-                  "quarantine") {
-  put_namespace();
-  put_account();
-  cluster->put(target_policies,
-               R"({"metadata":{"name":"deny-all"},"spec":{"podSelector":{},)"
-               R"("policyTypes":["Ingress","Egress"],"egress":[{}]}})");
-  const auto answer = ensure();
-  REQUIRE(*answer);
-  REQUIRE_FALSE(**answer);
-  CHECK((**answer).error().reason == "QuarantineOpen");
+                  "a policy that lets traffic through is put right") {
+  cluster->put(target_policies, open_policy);
+  SUBCASE("at once") {
+    CHECK(ensure()->value());
+    const auto found = parsed(*cluster->at(target_policies + "/deny-all"));
+    CHECK(model::is_deny_all(found));
+    CHECK(logged("quarantine restored: somebody had changed it") == 1);
+    CHECK(metric("forensics_quarantine_restored_total{resource="
+                 "\"networkpolicies\"}") == 1);
+  }
+  SUBCASE("and where it can't be, there is no quarantine") {
+    cluster->fail("PUT " + target_policies, forbidden());
+    CHECK_FALSE(ensure()->value());
+    CHECK(logged("quarantine restored: somebody had changed it") == 0);
+  }
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "the namespace is made with the Pod Security level of the "
+                  "flag") {
+  settings->security = model::pod_security::restricted;
+  CHECK(ensure()->value());
+  CHECK(model::text_at(parsed(*cluster->at(target_namespace)),
+                       {"metadata", "labels",
+                        "pod-security.kubernetes.io/enforce"}) == "restricted");
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture, "a quota is made where one is wanted") {
+  const std::string path = target_quotas + "/forensic-quota";
+  SUBCASE("none is") {
+    CHECK(ensure()->value());
+    CHECK(cluster->count(target_quotas) == 0);
+  }
+  SUBCASE("there is none") {
+    settings->target_quota = {"pods=50", "limits.memory=16Gi"};
+    CHECK(ensure()->value());
+    REQUIRE(cluster->at(path) != nullptr);
+    CHECK(model::dump(parsed(*cluster->at(path))["spec"]) ==
+          R"({"hard":{"pods":"50","limits.memory":"16Gi"}})");
+  }
+  SUBCASE("it is there in another notation") {
+    settings->target_quota = {"limits.cpu=1000m"};
+    cluster->put(target_quotas, R"({"metadata":{"name":"forensic-quota"},)"
+                                R"("spec":{"hard":{"limits.cpu":"1"}}})");
+    CHECK(ensure()->value());
+    CHECK(cluster->count("PUT") == 0);
+  }
+  SUBCASE("it says something else") {
+    settings->target_quota = {"pods=50"};
+    cluster->put(target_quotas,
+                 R"({"metadata":{"name":"forensic-quota"},)"
+                 R"("spec":{"hard":{"pods":"50","limits.cpu":"1"}}})");
+    CHECK(ensure()->value());
+    CHECK(model::dump(parsed(*cluster->at(path))["spec"]) ==
+          R"({"hard":{"pods":"50"}})");
+  }
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "clones have a priority class of their own where it stands") {
+  const auto has_class = [this] {
+    const auto reply = ensure();
+    REQUIRE(reply->value());
+    return (**reply)->has_priority_class;
+  };
+  SUBCASE("it is made") {
+    CHECK(has_class());
+    REQUIRE(cluster->at(priority_classes + "/kube-forensics-clone") != nullptr);
+    SUBCASE("once") { cluster->fail("POST " + priority_classes, forbidden()); }
+    advance(6s);
+    CHECK(has_class());
+  }
+  SUBCASE("it may not be read") {
+    cluster->fail("GET " + priority_classes, forbidden());
+    CHECK_FALSE(has_class());
+  }
+  SUBCASE("it may not be made") {
+    cluster->fail("POST " + priority_classes, forbidden());
+    CHECK_FALSE(has_class());
+  }
+  SUBCASE("somebody else's would push out pods") {
+    cluster->put(priority_classes,
+                 R"({"metadata":{"name":"kube-forensics-clone"},"value":-5,)"
+                 R"("preemptionPolicy":"PreemptLowerPriority"})");
+    CHECK_FALSE(has_class());
+  }
+  SUBCASE("the server is in trouble") {
+    cluster->fail("GET " + priority_classes,
+                  api_error(k8s::action::retry, 503, "ServiceUnavailable"));
+    CHECK_FALSE(ensure()->value());
+  }
 }
 
 TEST_CASE_FIXTURE(quarantine_fixture,
                   "asked anew, it does not believe its last check") {
   CHECK(ensure()->value());
   const auto before = checks();
-  ask<actors::done_reply>(quarantine, actors::ensure_quarantine{true});
+  ask<actors::quarantine_reply>(quarantine, actors::ensure_quarantine{true});
   CHECK(checks() == before + 1);
 }
 

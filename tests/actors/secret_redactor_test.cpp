@@ -118,6 +118,41 @@ TEST_CASE_FIXTURE(redactor_fixture,
 }
 
 TEST_CASE_FIXTURE(redactor_fixture,
+                  "the Services' variables are kept in a copy of their own") {
+  constexpr const char* pod =
+      R"({"metadata":{"namespace":"shop"},"spec":{"containers":[{}]}})";
+  SUBCASE("where there are Services") {
+    cluster->put(source_services,
+                 object_of("redis", R"("spec":{"clusterIP":"10.0.0.1",)"
+                                    R"("ports":[{"port":6379}]})"));
+    copy(pod);
+    REQUIRE(copied().copies.size() == 1);
+    const auto& [what, name] = *copied().copies.begin();
+    CHECK(what.first == reference_kind::services);
+    const auto* map = cluster->at(target_maps + "/" + name);
+    REQUIRE(map != nullptr);
+    CHECK(model::text_at(parsed(*map), {"data", "REDIS_PORT"}) ==
+          "tcp://10.0.0.1:6379");
+    copy(pod);
+    CHECK(copied().copies.size() == 1);
+    CHECK(cluster->paths(target_maps).size() == 1);
+  }
+  SUBCASE("none where there are no Services") { copy(pod); }
+  SUBCASE("none where they may not be listed") {
+    cluster->fail("GET " + source_services,
+                  api_error(k8s::action::forbidden, 403, "Forbidden"));
+    copy(pod);
+  }
+  SUBCASE("none where the links are off") {
+    copy(R"({"metadata":{"namespace":"shop"},"spec":)"
+         R"({"enableServiceLinks":false,"containers":[{}]}})");
+    CHECK(cluster->count("GET " + source_services) == 0);
+  }
+  CHECK(copied().problems.empty());
+  CHECK(targets().size() == copied().copies.size());
+}
+
+TEST_CASE_FIXTURE(redactor_fixture,
                   "what is to be redacted leaves no Secret's value in any "
                   "request") {
   put_all();

@@ -14,6 +14,7 @@ using forensics::cli::parse_flags;
 using forensics::model::listen_choice;
 using forensics::model::log_format;
 using forensics::model::log_level;
+using forensics::model::pod_security;
 using strings = std::vector<std::string>;
 using variables = std::map<std::string, std::string>;
 
@@ -136,6 +137,14 @@ const std::vector<accepted_row> accepted_rows{
      [](auto& c) {
        return c.settings.level == log_level::debug &&
               c.settings.format == log_format::text;
+     }},
+    {"the quarantine's level is a word, its quota a list",
+     {"--pod-security=restricted", "--target-quota=pods=50,limits.cpu=4"},
+     {},
+     [](auto& c) {
+       return c.settings.security == pod_security::restricted &&
+              c.settings.target_quota ==
+                  std::vector<std::string>{"pods=50", "limits.cpu=4"};
      }},
     {"paths and images are taken as they are",
      {"--kubeconfig=/etc/kube config", "--toolkit-image=mirror:5000/busybox:1"},

@@ -247,6 +247,41 @@ TEST_CASE("an environment entry has the source's value") {
   }
 }
 
+TEST_CASE("service variables come first, so that all else wins over them") {
+  const json_document pod =
+      parsed(small_pod("", R"(,"envFrom":[{"configMapRef":{"name":"c"}}])"));
+  clone_request how = clone_request_for(pod, "web");
+  how.copies = {{{reference_kind::config_map, "c"}, "copy-of-c"},
+                {{reference_kind::services, "services"}, "variables"}};
+  const made_clone clone = made(pod, how);
+  CHECK(dump(clone.container("web")["envFrom"]) ==
+        R"([{"configMapRef":{"name":"variables","optional":true}},)"
+        R"({"configMapRef":{"name":"copy-of-c"}}])");
+  CHECK(clone.note_of("spec.containers[web].envFrom[services]") ==
+        "added frozen");
+  CHECK(find(clone.spec(), {"enableServiceLinks"})->IsFalse());
+}
+
+TEST_CASE("with Pod Security restricted a clone is so from the start") {
+  const json_document pod = parsed(small_pod(
+      R"(,"securityContext":{"runAsUser":0})",
+      R"(,"securityContext":{"capabilities":{"add":["NET_BIND_SERVICE"]}})"));
+  clone_request how = clone_request_for(pod, "web");
+  how.security = pod_security::restricted;
+  const made_clone clone = made(pod, how);
+  CHECK(dump(clone.container("web")["securityContext"]) ==
+        R"({"capabilities":{"drop":["ALL"],"add":["NET_BIND_SERVICE"]},)"
+        R"("allowPrivilegeEscalation":false,)"
+        R"("seccompProfile":{"type":"RuntimeDefault"},)"
+        R"("runAsNonRoot":true,"runAsUser":65532})");
+  CHECK(clone.note_of("spec.securityContext.runAsUser") ==
+        "removed pod-security");
+  CHECK(clone.note_of("spec.containers[web].securityContext.runAsUser") ==
+        "added pod-security");
+  CHECK(find(clone.pod, {"metadata", "annotations", "forensic.io/relaxed"}) ==
+        nullptr);
+}
+
 TEST_CASE("envFrom names the copies, and what has none is dropped") {
   json_document pod = parsed(small_pod(
       "", R"(,"envFrom":[{"prefix":"P_","secretRef":{"name":"s"}},)"

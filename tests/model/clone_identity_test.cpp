@@ -85,6 +85,18 @@ TEST_CASE("the clone has an identity without rights and no token") {
   CHECK(array_at(clone.container("web"), {"volumeMounts"}).Size() == 3);
 }
 
+TEST_CASE("a clone is of its own priority class, where that stands") {
+  const json_document pod =
+      parsed(small_pod(R"(,"priorityClassName":"system-node-critical",)"
+                       R"("priority":2000001000)"));
+  clone_request how = clone_request_for(pod, "web");
+  how.has_priority_class = true;
+  const made_clone clone = made(pod, how);
+  CHECK(text_at(clone.spec(), {"priorityClassName"}) == "kube-forensics-clone");
+  CHECK(find(clone.spec(), {"priority"}) == nullptr);
+  CHECK(clone.note_of("spec.priorityClassName") == "changed priority");
+}
+
 TEST_CASE("the clone prefers the crash node and keeps os and architecture") {
   json_document pod = parsed(small_pod(
       R"(,"nodeSelector":{"kubernetes.io/os":"linux",)"
@@ -133,7 +145,9 @@ TEST_CASE("nothing of the source's metadata is copied") {
         R"("forensic-source-namespace":"shop",)"
         R"("forensic-time":"2026-03-01T12-00-00Z","forensic.io/ttl":"24h",)"
         R"("forensic.io/crash-signature":"0123456789abcdef0123456789abcdef",)"
-        R"("sidecar.istio.io/inject":"false"})");
+        R"("sidecar.istio.io/inject":"false",)"
+        R"("kuma.io/sidecar-injection":"disabled",)"
+        R"("admission.datadoghq.com/enabled":"false"})");
   CHECK(dump(clone.pod["metadata"]["annotations"]) ==
         R"({"forensic.io/exit-code":"3","forensic.io/reason":"Error",)"
         R"("forensic.io/container":"web",)"
@@ -141,7 +155,9 @@ TEST_CASE("nothing of the source's metadata is copied") {
         R"("forensic.io/original-args":"[]",)"
         R"("kubectl.kubernetes.io/default-container":"web",)"
         R"("sidecar.istio.io/inject":"false","linkerd.io/inject":"disabled",)"
+        R"("consul.hashicorp.com/connect-inject":"false",)"
         R"("vault.hashicorp.com/agent-inject":"false",)"
+        R"("vault.security.banzaicloud.io/mutate":"skip",)"
         R"("cluster-autoscaler.kubernetes.io/safe-to-evict":"true"})");
   CHECK(find(clone.pod, {"metadata", "finalizers"}) == nullptr);
   CHECK(clone.note_of("metadata.finalizers") == "removed metadata");

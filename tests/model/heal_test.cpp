@@ -207,6 +207,18 @@ TEST_CASE("a RuntimeClass that is gone is done without") {
   CHECK_FALSE(heal_clone(out.pod, {403, why, {}}));
 }
 
+TEST_CASE("a PriorityClass that is gone is done without") {
+  const auto clone =
+      parsed(R"({"spec":{"priorityClassName":"kube-forensics-clone"}})");
+  const outcome out = healed(
+      clone, {403,
+              forbidden("no PriorityClass with name kube-forensics-clone was "
+                        "found"),
+              {}});
+  CHECK(dump(out.pod["spec"]) == "{}");
+  CHECK(out.note_of("spec.priorityClassName") == "removed priority");
+}
+
 TEST_CASE("a field that is invalid is taken out, the rest stays") {
   constexpr const char* pod =
       R"({"metadata":{"name":"n"},"spec":{"hostname":"H","containers":[)"

@@ -87,9 +87,19 @@ TEST_CASE("every way of naming an object is found") {
   };
   for (const row& one : rows) {
     CAPTURE(std::string(one.name));
-    CHECK(listed(parsed(one.pod)) == one.references);
+    json_document pod = parsed(one.pod);
+    set(pod["spec"], "enableServiceLinks", json_value(false),
+        pod.GetAllocator());
+    CHECK(listed(pod) == one.references);
   }
   CHECK(references_of(parsed("[]")).empty());
+}
+
+TEST_CASE("Services are referred to, unless their links are off") {
+  CHECK(listed(parsed(small_pod(""))) == "services services optional\n");
+  CHECK(listed(parsed(small_pod(R"(,"enableServiceLinks":true)"))) ==
+        "services services optional\n");
+  CHECK(listed(parsed(small_pod(R"(,"enableServiceLinks":false)"))) == "");
 }
 
 TEST_CASE("a kind knows its resource") {

@@ -43,6 +43,7 @@ TEST_CASE("a value that breaks a rule is named by its flag") {
       {"--api-connections", [](settings& s) { s.api_connections = 257; }},
       {"--toolkit-image", [](settings& s) { s.toolkit_image = ""; }},
       {"--toolkit-image", [](settings& s) { s.toolkit_image = "a b"; }},
+      {"--target-quota", [](settings& s) { s.target_quota = {"pods"}; }},
       {"--health-probe-bind-address",
        [](settings& s) { s.health = s.metrics; }},
   };

@@ -14,6 +14,7 @@ inline std::string collection(const std::string& ns,
 inline const std::string source_pods = collection("shop", "pods");
 inline const std::string source_maps = collection("shop", "configmaps");
 inline const std::string source_secrets = collection("shop", "secrets");
+inline const std::string source_services = collection("shop", "services");
 inline const std::string target_namespace =
     "/api/v1/namespaces/debug-forensics";
 inline const std::string target_pods = target_namespace + "/pods";
@@ -23,5 +24,9 @@ inline const std::string target_accounts =
     target_namespace + "/serviceaccounts";
 inline const std::string target_policies =
     "/apis/networking.k8s.io/v1/namespaces/debug-forensics/networkpolicies";
+
+inline const std::string target_quotas = target_namespace + "/resourcequotas";
+inline const std::string priority_classes =
+    "/apis/scheduling.k8s.io/v1/priorityclasses";
 
 }  // namespace forensics::test

@@ -159,6 +159,8 @@ k8s::reply fake_cluster::answer(const k8s::request& what) {
   switch (what.verb) {
     case k8s::method::post:
       return create(what);
+    case k8s::method::put:
+      return replace(what);
     case k8s::method::patch:
       return patch(what);
     case k8s::method::del:
@@ -172,6 +174,7 @@ k8s::reply fake_cluster::get(const k8s::request& what) const {
   const std::string call = call_of(what);
   if (call == "GET pods/log") return log_of(what);
   if (call == "LIST configmaps") return list_maps(what);
+  if (call.starts_with("LIST ")) return list(what);
   const std::string* object = at(path_of(what.target));
   return object == nullptr ? not_found() : ok(*object);
 }
@@ -185,6 +188,13 @@ k8s::reply fake_cluster::create(const k8s::request& what) {
   if (at(path) != nullptr)
     return failure{api_error(k8s::action::exists, 409, "AlreadyExists")};
   put(path_of(what.target), what.body);
+  return ok(*at(path));
+}
+
+k8s::reply fake_cluster::replace(const k8s::request& what) {
+  const std::string path = path_of(what.target);
+  if (at(path) == nullptr) return not_found();
+  put(path.substr(0, path.rfind('/')), what.body);
   return ok(*at(path));
 }
 
@@ -230,6 +240,13 @@ k8s::reply fake_cluster::log_of(const k8s::request& what) const {
   const std::size_t dropped =
       log.size() > what.body_limit ? log.size() - what.body_limit : 0;
   return k8s::response{200, log.substr(dropped), dropped};
+}
+
+k8s::reply fake_cluster::list(const k8s::request& what) const {
+  std::string items;
+  for (const auto& path : paths(path_of(what.target)))
+    items += (items.empty() ? "" : ",") + *at(path);
+  return ok(R"({"metadata":{},"items":[)" + items + "]}");
 }
 
 k8s::reply fake_cluster::list_maps(const k8s::request& what) const {

@@ -13,10 +13,10 @@
 /// coordinator (one thread).
 ///
 /// What it knows: get, create (names, uids, 409), merge patch, delete with
-/// preconditions, lists of ConfigMap metadata in pages, container logs, the
-/// pod list and a watch that the test feeds. What it does not: validation,
-/// admission, garbage collection, selectors but "has this label". A call that
-/// the controller has no right to is a failure of the test.
+/// preconditions, replacement, lists of ConfigMap metadata in pages, other
+/// lists, container logs, the pod list and watches that the test feeds. What it
+/// does not: validation, admission, garbage collection, selectors but "has this
+/// label". A call that the controller has no right to is a failure of the test.
 namespace forensics::test {
 
 struct seen_request {
@@ -61,13 +61,17 @@ class fake_cluster {
   void before(const std::string& fragment, std::function<void()> change);
   void forget_rules() { rules_.clear(); }
 
-  /// Sends a watch event to every open pod watch (of whatever namespace).
-  void push_event(const std::string& event_json);
+  /// Sends a watch event to every open watch of `resource`, of whatever
+  /// namespace.
+  void push_event(const std::string& event_json,
+                  const std::string& resource = "pods");
   /// The same, byte by byte as it is: may be a part of an event.
-  void push_bytes(const std::string& bytes);
-  /// Ends every open watch with an error, or as it should.
-  void end_watches(std::optional<k8s::error> why);
-  std::size_t open_streams() const { return streams_.size(); }
+  void push_bytes(const std::string& bytes,
+                  const std::string& resource = "pods");
+  /// Ends every open watch of `resource` with an error, or as it should.
+  void end_watches(std::optional<k8s::error> why,
+                   const std::string& resource = "pods");
+  std::size_t open_streams(const std::string& resource = "pods") const;
 
   std::vector<seen_request> requests;  ///< in order
   /// How many requests contain `fragment`, and where the first stands (behind
@@ -99,6 +103,7 @@ class fake_cluster {
 
  private:
   struct stream {
+    std::string resource;
     std::deque<std::string> chunks;
     bool ends = false;
     std::optional<k8s::error> broken;
@@ -108,9 +113,11 @@ class fake_cluster {
   std::optional<rule> take_rule(const std::string& line);
   k8s::reply get(const k8s::request& what) const;
   k8s::reply create(const k8s::request& what);
+  k8s::reply replace(const k8s::request& what);
   k8s::reply patch(const k8s::request& what);
   k8s::reply erase(const k8s::request& what);
   k8s::reply log_of(const k8s::request& what) const;
+  k8s::reply list(const k8s::request& what) const;
   k8s::reply list_maps(const k8s::request& what) const;
   void serve_reader(k8s::stream_id id);
 

@@ -1,10 +1,17 @@
+#include <algorithm>
+
 #include "support/api_target.hpp"
 #include "support/fake_cluster.hpp"
 
-/// The pod list and the watch of the fake cluster.
+/// The pod list and the watches of the fake cluster.
 namespace forensics::test {
 
 namespace {
+
+std::string resource_of(const std::string& target) {
+  const std::string path = path_of(target);
+  return path.substr(path.rfind('/') + 1);
+}
 
 k8s::error no_such_stream() {
   return api_error(k8s::action::retry, 0, "no such stream");
@@ -12,24 +19,35 @@ k8s::error no_such_stream() {
 
 }  // namespace
 
-void fake_cluster::push_event(const std::string& event_json) {
-  push_bytes(event_json + "\n");
+void fake_cluster::push_event(const std::string& event_json,
+                              const std::string& resource) {
+  push_bytes(event_json + "\n", resource);
 }
 
-void fake_cluster::push_bytes(const std::string& bytes) {
+void fake_cluster::push_bytes(const std::string& bytes,
+                              const std::string& resource) {
   for (auto& [id, open] : streams_)
-    if (!open.ends) open.chunks.push_back(bytes);
+    if (open.resource == resource && !open.ends) open.chunks.push_back(bytes);
 }
 
-void fake_cluster::end_watches(std::optional<k8s::error> why) {
-  for (auto& [id, open] : streams_) {
-    open.broken = why;
-    open.ends = true;
-  }
+void fake_cluster::end_watches(std::optional<k8s::error> why,
+                               const std::string& resource) {
+  for (auto& [id, open] : streams_)
+    if (open.resource == resource) {
+      open.broken = why;
+      open.ends = true;
+    }
+}
+
+std::size_t fake_cluster::open_streams(const std::string& resource) const {
+  return static_cast<std::size_t>(std::count_if(
+      streams_.begin(), streams_.end(),
+      [&](const auto& one) { return one.second.resource == resource; }));
 }
 
 k8s::stream_id fake_cluster::open(const std::string& target) {
   auto& opened = streams_[++last_stream_];
+  opened.resource = resource_of(target);
   if (query_value(target, "watch") == "true") return last_stream_;
   const std::string path = path_of(target);
   std::string items;

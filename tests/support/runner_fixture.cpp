@@ -18,8 +18,8 @@ actors::case_services spawn_services(actor_fixture& fixture) {
   const auto& api = fixture.api;
   const auto& target = fixture.settings->target_namespace;
   actors::case_services out;
-  out.quarantine =
-      fixture.add(system.spawn(actors::quarantine, around, api, target));
+  out.quarantine = fixture.add(
+      system.spawn(actors::quarantine, around, api, fixture.settings));
   out.archiver =
       fixture.add(system.spawn(actors::log_archiver, around, api, target,
                                std::chrono::milliseconds{10'000}));

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "model/retry.hpp"
+
+namespace forensics::actors {
+
+struct quarantine_guard_state {
+  static constexpr const char* name = "quarantine_guard";
+  /// Shorter than the client's idle limit: most watches never say a word.
+  static constexpr std::chrono::seconds server_timeout{240};
+  /// Between one look and the next, so that somebody who keeps changing the
+  /// policy costs a request a second.
+  static constexpr std::chrono::seconds pause{1};
+
+  context around;
+  api_actor api;
+  quarantine_actor quarantine;
+  std::string target_namespace;
+  model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
+  unsigned failures = 0;  ///< of the watch, in a row
+};
+
+/// Watches the NetworkPolicy as one hears a door bell: whatever comes, and
+/// each time the watch begins, has the quarantine checked anew. What the
+/// events say is never read. Where the watch is refused, its tries are looks
+/// all the same.
+quarantine_guard_actor::behavior_type quarantine_guard(
+    quarantine_guard_actor::stateful_pointer<quarantine_guard_state> self,
+    context around, api_actor api, quarantine_actor quarantine,
+    std::string target_namespace);
+
+}  // namespace forensics::actors

@@ -1,0 +1,126 @@
+#include "actors/quarantine_guard.hpp"
+
+#include <doctest/doctest.h>
+
+#include "actors/quarantine.hpp"
+#include "model/quarantine.hpp"
+#include "support/actor_fixture.hpp"
+#include "support/collections.hpp"
+#include "support/pods.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::string path = target_policies + "/deny-all";
+constexpr const char* anything = R"({"type":"MODIFIED","object":{}})";
+
+struct guard_fixture : actor_fixture {
+  actors::quarantine_actor quarantine =
+      add(system.spawn(actors::quarantine, around, api, settings));
+  actors::quarantine_guard_actor guard =
+      add(system.spawn(actors::quarantine_guard, around, api, quarantine,
+                       settings->target_namespace));
+
+  void begin() { send(guard, actors::guard{}); }
+  void ring() {
+    cluster->push_event(anything, "networkpolicies");
+    run();
+  }
+  void open_it_up() {
+    cluster->put(target_policies,
+                 R"({"metadata":{"name":"deny-all"},"spec":{"podSelector":{},)"
+                 R"("policyTypes":["Ingress","Egress"],"ingress":[{}]}})");
+  }
+  bool is_closed() const {
+    const auto* found = cluster->at(path);
+    return found != nullptr && model::is_deny_all(parsed(*found));
+  }
+  std::size_t looks() const { return cluster->count("GET " + target_policies); }
+  std::size_t watches() const {
+    return cluster->count("STREAM " + target_policies);
+  }
+};
+
+k8s::error unavailable() {
+  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(guard_fixture, "a policy that changes is put right at once") {
+  begin();
+  CHECK(is_closed());
+  SUBCASE("edited") { open_it_up(); }
+  SUBCASE("deleted") { cluster->remove(path); }
+  ring();
+  CHECK(is_closed());
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "only the one policy is watched, for less than the client's "
+                  "idle limit") {
+  begin();
+  CHECK(cluster->count("STREAM " + target_policies +
+                       "?watch=true&fieldSelector=metadata.name%3Ddeny-all&"
+                       "timeoutSeconds=240") == 1);
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "somebody who keeps changing it costs a look a second") {
+  begin();
+  ring();
+  const auto before = looks();
+  for (int i = 0; i < 20; ++i) ring();
+  CHECK(looks() == before);
+  advance(10s, 500ms);
+  CHECK(looks() <= before + 10);
+  CHECK(looks() >= before + 9);
+}
+
+TEST_CASE_FIXTURE(guard_fixture, "a watch that ends begins again") {
+  begin();
+  cluster->end_watches(std::nullopt, "networkpolicies");
+  run();
+  open_it_up();
+  advance(1s);
+  CHECK(watches() == 2);
+  CHECK(is_closed());
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "without a watch its tries are looks, at growing intervals") {
+  SUBCASE("it is refused") {
+    cluster->fail("STREAM " + target_policies,
+                  api_error(k8s::action::forbidden, 403, "Forbidden"), 1000);
+    begin();
+  }
+  SUBCASE("it breaks") {
+    begin();
+    cluster->fail("STREAM " + target_policies, unavailable(), 1000);
+    cluster->end_watches(unavailable(), "networkpolicies");
+    run();
+  }
+  CHECK(logged("quarantine watch interrupted") == 1);
+  open_it_up();
+  advance(120s, 250ms);
+  CHECK(is_closed());
+  CHECK(watches() >= 6);
+  CHECK(watches() <= 12);
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "a quarantine that can't be put right is told of, and is "
+                  "looked at again") {
+  begin();
+  open_it_up();
+  cluster->fail("PUT " + target_policies, unavailable());
+  ring();
+  CHECK_FALSE(is_closed());
+  CHECK(logged("quarantine could not be checked") == 1);
+  ring();
+  advance(1s);
+  CHECK(is_closed());
+}
