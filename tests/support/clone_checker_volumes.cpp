@@ -1,0 +1,65 @@
+// Volumes hold nothing that another pod writes and nothing of the node.
+#include "support/clone_checker_parts.hpp"
+
+namespace forensics::test {
+namespace {
+
+using model::json_value;
+using model::text_at;
+
+void check_kind(const json_value& volume, const std::string& at,
+                const checked_clone& all, fault_list& found) {
+  if (!volume.IsObject() || volume.MemberCount() != 2)
+    return found.add(at, "is not a name and one kind of volume");
+  const auto first = volume.GetObject().MemberBegin();
+  const std::string_view kind = model::view(
+      model::view(first->name) == "name" ? (first + 1)->name : first->name);
+  if (kind == "emptyDir") return;
+  const std::string_view name = text_at(volume, {"name"});
+  bool same =
+      kind == "configMap" && text_at(volume, {"configMap", "name"}) == all.name;
+  for (const json_value& each :
+       model::array_at(all.source_spec, {"volumes"}).GetArray())
+    same = same || (text_at(each, {"name"}) == name &&
+                    model::find(each, {kind}) != nullptr);
+  if (!same) found.add(at, "is of another kind than the source's");
+}
+
+void check_files(const json_value& from, const std::string& at,
+                 fault_list& found) {
+  for (const json_value& item : model::array_at(from, {"items"}).GetArray()) {
+    const std::string_view path = text_at(item, {"path"});
+    const std::string steps = "/" + std::string(path) + "/";
+    if (path.empty() || path.front() == '/' ||
+        steps.find("/../") != std::string::npos)
+      found.add(at + ".items", "has the path " + std::string(path));
+  }
+}
+
+}  // namespace
+
+void check_volumes(const checked_clone& all, fault_list& found) {
+  int added = 0;
+  each_entry(
+      all.spec, "volumes", "spec",
+      [&](const json_value& volume, const std::string& at) {
+        check_kind(volume, at, all, found);
+        if (named(all.source_spec, "volumes", text_at(volume, {"name"})) ==
+            nullptr)
+          ++added;
+        if (!among(text_at(volume, {"emptyDir", "medium"}), {"", "Memory"}))
+          found.add(at + ".emptyDir.medium", "takes a device of the node");
+        for (const char* kind : {"configMap", "secret", "downwardAPI"})
+          check_files(model::object_at(volume, {kind}), at + "." + kind, found);
+        each_entry(model::object_at(volume, {"projected"}), "sources", at,
+                   [&](const json_value& part, const std::string& part_at) {
+                     if (!part.IsObject() || part.MemberCount() != 1)
+                       return found.add(part_at, "is not one kind of source");
+                     check_files(part.MemberBegin()->value, part_at, found);
+                   });
+      });
+  if (added > 2)
+    found.add("spec.volumes", "more than the toolkit and the log were added");
+}
+
+}  // namespace forensics::test
