@@ -95,9 +95,10 @@ void check_parked(const checked_clone& all, fault_list& found) {
         named(all.spec, "containers", name) == nullptr)
       found.add("spec.containers", "the source's " + at + " is not among them");
   });
-  if (text_at(all.spec, {"restartPolicy"}) != "Always")
+  // Both as the API server fills them in where they are not there.
+  if (!among(text_at(all.spec, {"restartPolicy"}), {"", "Always"}))
     found.add("spec.restartPolicy", "is not Always");
-  if (model::integer_at(all.spec, {"terminationGracePeriodSeconds"}, 3600) > 30)
+  if (model::integer_at(all.spec, {"terminationGracePeriodSeconds"}, 30) > 30)
     found.add("spec.terminationGracePeriodSeconds",
               "is too long for what sleeps");
 }

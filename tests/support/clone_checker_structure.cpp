@@ -25,6 +25,17 @@ class seen_once {
   std::set<std::string> values_;
 };
 
+/// A name that no API server would have taken is the source's own.
+void check_name(const json_value& source,
+                std::initializer_list<std::string_view> lists,
+                std::string_view name, const std::string& at,
+                fault_list& found) {
+  if (is_name_label(name)) return;
+  for (const std::string_view list : lists)
+    if (named(source, list, name) != nullptr) return;
+  found.add(at + ".name", "is no DNS label");
+}
+
 void check_relative(const json_value& mount, std::string_view field,
                     const std::string& at, fault_list& found) {
   const std::string_view path = text_at(mount, {field});
@@ -82,8 +93,7 @@ void check_variable(const json_value& entry, const std::string& at,
     found.add(at + ".valueFrom", "is not one source");
   const std::string_view amount =
       text_at(*from, {"resourceFieldRef", "resource"});
-  if (model::find(*from, {"resourceFieldRef"}) != nullptr &&
-      !amount.starts_with("limits."))
+  if (amount.starts_with("requests."))
     found.add(at + ".resourceFieldRef", "tells the clone's request");
 }
 
@@ -110,8 +120,8 @@ void check_structure(const checked_clone& all, fault_list& found) {
   each_container(all.spec,
                  [&](const json_value& container, const std::string& at) {
                    const std::string_view name = text_at(container, {"name"});
-                   if (!is_name_label(name))
-                     found.add(at + ".name", "is no DNS label");
+                   check_name(all.source_spec, {"containers", "initContainers"},
+                              name, at, found);
                    once_container(name, at);
                    if (text_at(container, {"image"}).empty())
                      found.add(at + ".image", "is empty");
@@ -123,7 +133,7 @@ void check_structure(const checked_clone& all, fault_list& found) {
   each_entry(all.spec, "volumes", "spec",
              [&](const json_value& volume, const std::string& at) {
                const std::string_view name = text_at(volume, {"name"});
-               if (!is_name_label(name)) found.add(at, "is no DNS label");
+               check_name(all.source_spec, {"volumes"}, name, at, found);
                once_volume(name, at);
              });
   for (const char* field : {"hostname", "subdomain"})

@@ -17,13 +17,13 @@ std::string random_items(choices& pick) {
 }
 
 /// `configMap` and `secret`, of a volume or of a projected one.
-std::string random_files(choices& pick, std::string_view name_field) {
+std::string random_files(choices& pick, std::string_view name_field,
+                         bool has_mode) {
   random_object made(pick);
   made.text(name_field, random_object_name(pick));
   made.maybe(40, "items", [&] { return random_items(pick); });
   made.flag(30, "optional");
-  if (name_field == "secretName" || pick.chance(10))
-    made.maybe(30, "defaultMode", [&] { return "420"; });
+  if (has_mode) made.maybe(30, "defaultMode", [&] { return "420"; });
   return made.done();
 }
 
@@ -36,9 +36,9 @@ std::string random_projection(choices& pick) {
       R"("credentialBundlePath":"c.pem"}})"};
   switch (pick.below(4)) {
     case 0:
-      return "{\"configMap\":" + random_files(pick, "name") + "}";
+      return "{\"configMap\":" + random_files(pick, "name", false) + "}";
     case 1:
-      return "{\"secret\":" + random_files(pick, "name") + "}";
+      return "{\"secret\":" + random_files(pick, "name", false) + "}";
     case 2:
       return "{\"downwardAPI\":{\"items\":" + random_downward_items(pick) +
              "}}";
@@ -99,9 +99,9 @@ std::string random_source(choices& pick) {
     case 1:
       return "\"emptyDir\":" + random_empty_dir(pick);
     case 2:
-      return "\"configMap\":" + random_files(pick, "name");
+      return "\"configMap\":" + random_files(pick, "name", true);
     case 3:
-      return "\"secret\":" + random_files(pick, "secretName");
+      return "\"secret\":" + random_files(pick, "secretName", true);
     case 4:
       return "\"projected\":" + random_projected(pick);
     case 5:
