@@ -19,6 +19,13 @@ constexpr field_rule source_fields[] = {
     {"optional", shape::flag},
 };
 
+/// Of a ConfigMap or Secret in a projected volume, which has the mode.
+constexpr field_rule part_fields[] = {
+    {"name"},
+    {"items", shape::objects, {}, item_fields},
+    {"optional", shape::flag},
+};
+
 constexpr field_rule empty_dir_fields[] = {
     {"medium", shape::text},
     {"sizeLimit", shape::text},
@@ -50,6 +57,10 @@ constexpr field_rule downward_item_fields[] = {
 constexpr field_rule downward_fields[] = {
     {"items", shape::objects, {}, downward_item_fields},
     {"defaultMode", shape::integer},
+};
+
+constexpr field_rule downward_part_fields[] = {
+    {"items", shape::objects, {}, downward_item_fields},
 };
 
 constexpr field_rule projected_fields[] = {
@@ -183,7 +194,7 @@ class source_carrier {
     json_value carried;
     std::string_view reason = why::identity;
     if (kind == "downwardAPI") {
-      carried = carry(clone_, source, downward_fields, path);
+      carried = carry(clone_, source, downward_part_fields, path);
     } else if (kind == "configMap" || kind == "secret") {
       const std::string* copy =
           copy_name_of(clone_,
@@ -191,7 +202,7 @@ class source_carrier {
                                         : reference_kind::config_map,
                        text_at(source, {"name"}));
       if (copy == nullptr) return clone_.removed(path, why::missing);
-      carried = carry(clone_, source, source_fields, path);
+      carried = carry(clone_, source, part_fields, path);
       set(carried, "name", *copy, clone_.memory);
       set_optional(carried);
       reason = why::copied;

@@ -222,3 +222,15 @@ TEST_CASE("a pod that can't be cloned is refused with the reason") {
     CHECK(clone.error() == reason);
   }
 }
+
+TEST_CASE("a part of a projected volume has no mode of its own") {
+  const made_clone clone = made(small_pod(
+      R"(,"volumes":[{"name":"v","projected":{"defaultMode":256,"sources":[)"
+      R"({"configMap":{"name":"c","defaultMode":420}},)"
+      R"({"downwardAPI":{"defaultMode":420}}]}}])"));
+  const auto& parts = array_at(clone.volume("v"), {"projected", "sources"});
+  CHECK(find(parts[0], {"configMap", "defaultMode"}) == nullptr);
+  CHECK(dump(parts[1]) == R"({"downwardAPI":{}})");
+  CHECK(clone.note_of("spec.volumes[v].projected.sources[0].configMap."
+                      "defaultMode") == "removed unlisted");
+}
