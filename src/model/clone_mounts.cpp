@@ -81,12 +81,16 @@ json_value carry_mounts(context& clone, const json_value& container,
                         const std::string& path) {
   const std::string list = path + ".volumeMounts";
   json_value mounts(rapidjson::kArrayType);
+  name_set taken;
   for (const json_value& mount :
        array_at(container, {"volumeMounts"}).GetArray()) {
-    const std::string field = entry_path(list, text_at(mount, {"mountPath"}));
+    const std::string_view place = text_at(mount, {"mountPath"});
+    const std::string field = entry_path(list, place);
     if (const std::string_view reason = why_left(mount, volumes);
         !reason.empty())
       clone.removed(field, reason);
+    else if (!taken.emplace(place).second)
+      clone.removed(field, why::invalid);
     else
       mounts.PushBack(carry(clone, mount, mount_fields, field), clone.memory);
   }

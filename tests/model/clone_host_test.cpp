@@ -195,3 +195,15 @@ TEST_CASE("a mount that would hide the toolkit or the log is dropped") {
                  : "removed toolkit"));
     }
 }
+
+TEST_CASE("a mount at a place that is taken is left: the API refuses two") {
+  const made_clone clone = made(small_pod(
+      R"(,"volumes":[{"name":"v","emptyDir":{}},{"name":"w","emptyDir":{}}])",
+      R"(,"volumeMounts":[{"name":"v","mountPath":"/v"},)"
+      R"({"name":"w","mountPath":"/v"}])"));
+  const auto& mounts = clone.container("web")["volumeMounts"];
+  CHECK(mounts.Size() == 3);
+  CHECK(text_at(mounts[0], {"name"}) == "v");
+  CHECK(clone.note_of("spec.containers[web].volumeMounts[/v]") ==
+        "removed invalid");
+}
