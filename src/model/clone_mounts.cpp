@@ -43,6 +43,13 @@ bool is_of_a_part(const json_value& mount) noexcept {
          !text_at(mount, {"subPathExpr"}).empty();
 }
 
+/// Where API tokens are mounted, by the API server or by hand.
+bool is_token_place(std::string_view where) {
+  return is_at_or_below(where,
+                        "/var/run/secrets/kubernetes.io/serviceaccount") ||
+         is_at_or_below(where, "/run/secrets/kubernetes.io/serviceaccount");
+}
+
 /// Why the mount is left behind; "" when it is carried.
 std::string_view why_left(const json_value& mount,
                           const carried_volumes& volumes) {
@@ -59,6 +66,7 @@ std::string_view why_left(const json_value& mount,
   const bool takes_mounts =
       volume->second != volume_use::read_only && !true_at(mount, {"readOnly"});
   const std::string where = normal_path(path);
+  if (is_token_place(where)) return why::token;
   for (const std::string_view ours : {toolkit_directory, log_directory})
     if (hides(where, takes_mounts, ours)) return why::toolkit;
   return {};

@@ -223,6 +223,22 @@ TEST_CASE("a pod that can't be cloned is refused with the reason") {
   }
 }
 
+TEST_CASE("nothing is mounted where programs look for an API token") {
+  for (const std::string place :
+       {"/var/run/secrets/kubernetes.io/serviceaccount",
+        "/run/secrets//kubernetes.io/serviceaccount/",
+        "/var/run/secrets/kubernetes.io/serviceaccount/token"}) {
+    CAPTURE(place);
+    const made_clone clone = made(small_pod(
+        R"(,"volumes":[{"name":"by-hand","secret":{"secretName":"s"}}])",
+        R"(,"volumeMounts":[{"name":"by-hand","mountPath":")" + place +
+            R"("}])"));
+    CHECK(array_at(clone.container("web"), {"volumeMounts"}).Size() == 2);
+    CHECK(clone.note_of("spec.containers[web].volumeMounts[" + place + "]") ==
+          "removed token");
+  }
+}
+
 TEST_CASE("a part of a projected volume has no mode of its own") {
   const made_clone clone = made(small_pod(
       R"(,"volumes":[{"name":"v","projected":{"defaultMode":256,"sources":[)"
