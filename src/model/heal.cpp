@@ -115,7 +115,7 @@ std::optional<healed_clone> heal_clone(const json_value& clone,
   if (why.status == 403)
     heal_forbidden(of, why.message);
   else if (why.status == 422)
-    for (const std::string& field : why.fields) take_out(of, field);
+    take_out(of, why.fields);
   if (of.changes.empty()) return std::nullopt;
   write_down(of);
   return healed_clone{dump(pod), std::move(of.changes)};

@@ -42,8 +42,9 @@ void each_container(patient& of,
 void meet_pod_security(patient& of);
 /// One sentence of a LimitRange or a quota.
 void fit_resources(patient& of, std::string_view sentence);
-/// Takes out what stands at `field` (`spec.containers[0].env[1].valueFrom`),
-/// but nothing that a forensic clone can't be without.
-void take_out(patient& of, std::string_view field);
+/// Takes out what stands at the fields (`spec.containers[0].env[1].name`), all
+/// of which name the clone as it is now, or what holds them; but nothing that a
+/// forensic clone can't be without. A volume goes with its mounts.
+void take_out(patient& of, const std::vector<std::string>& fields);
 
 }  // namespace forensics::model::healing

@@ -243,8 +243,9 @@ TEST_CASE("a field that is invalid is taken out, the rest stays") {
        "spec.containers[0].resources.limits.a.b/c"},
       {"spec.volumes[0].configMap.items[0].key",
        "spec.volumes[0].configMap.items[0]"},
-      {"spec.containers[0].volumeMounts[1].mountPath",
-       "spec.containers[0].volumeMounts[1].mountPath"},
+      {"spec.containers[0].volumeMounts[1].mountPath", nullptr},
+      {"spec.containers[0].volumeMounts", nullptr},
+      {"spec.containers[0].command[0]", nullptr},
       {"spec.containers[0].image", nullptr},
       {"spec.containers[0].name", nullptr},
       {"spec.containers", nullptr},
@@ -265,6 +266,77 @@ TEST_CASE("a field that is invalid is taken out, the rest stays") {
     CHECK(made->differences[0].field == one.taken);
     CHECK(made->differences[0].reason == "refused");
   }
+}
+
+TEST_CASE("the indexes of several fields are those of the refused clone") {
+  const auto clone = parsed(
+      R"({"spec":{"tolerations":[{"key":"a b"},{"key":"c d"},{"key":"good"}],)"
+      R"("containers":[{"name":"a","env":[{"name":"X","value":"1"},)"
+      R"({"name":"Y","valueFrom":{"secretKeyRef":{"name":"s","key":""}}},)"
+      R"({"name":"Z","value":"3"}]}]}})");
+  const outcome out =
+      healed(clone, {422,
+                     "",
+                     {"spec.tolerations[0].key", "spec.tolerations[1].key",
+                      "spec.tolerations[1]", "spec.containers[0].env[0].name",
+                      "spec.containers[0].env[1].valueFrom.secretKeyRef.key"}});
+  CHECK(dump(out.pod["spec"]["tolerations"]) == R"([{"key":"good"}])");
+  CHECK(dump(array_at(out.pod, {"spec", "containers"})[0]["env"]) ==
+        R"([{"name":"Z","value":"3"}])");
+  CHECK(out.differences.size() == 4);
+}
+
+TEST_CASE(
+    "a volume goes with its mounts, but for the toolkit's and the log's") {
+  const auto clone =
+      parsed(R"({"spec":{"containers":[{"name":"a","volumeMounts":[)"
+             R"({"name":"v","mountPath":"/v"},{"name":"w","mountPath":"/w"},)"
+             R"({"name":"v","mountPath":"/x"},)"
+             R"({"name":"t","mountPath":"/usr/local/bin/toolkit"},)"
+             R"({"name":"l","mountPath":"/forensics/original-logs"}]}],)"
+             R"("volumes":[{"name":"v","configMap":{"name":"c"}},)"
+             R"({"name":"w","emptyDir":{}},{"name":"t","emptyDir":{}},)"
+             R"({"name":"l","configMap":{"name":"case"}}]}})");
+  const outcome out = healed(
+      clone, {422,
+              "",
+              {"spec.volumes[0].configMap.name", "spec.volumes[2].emptyDir",
+               "spec.volumes[3].configMap", "spec.volumes"}});
+  CHECK(array_at(out.pod, {"spec", "volumes"}).Size() == 3);
+  CHECK(array_at(out.pod, {"spec", "containers"})[0]["volumeMounts"].Size() ==
+        3);
+  CHECK(out.note_of("spec.volumes[0]") == "removed refused");
+  CHECK(out.note_of("spec.containers[a].volumeMounts[/v]") ==
+        "removed refused");
+  CHECK(out.note_of("spec.containers[a].volumeMounts[/x]") ==
+        "removed refused");
+}
+
+TEST_CASE("what is nothing without the field that is invalid goes with it") {
+  const auto clone =
+      parsed(R"({"spec":{"securityContext":{"seccompProfile":{"type":"x"}},)"
+             R"("affinity":{"nodeAffinity":{)"
+             R"("requiredDuringSchedulingIgnoredDuringExecution":)"
+             R"({"nodeSelectorTerms":[{"matchExpressions":[{"key":"a b"}]}]},)"
+             R"("preferredDuringSchedulingIgnoredDuringExecution":)"
+             R"([{"weight":0,"preference":{}}]}},"volumes":[{"name":"p",)"
+             R"("projected":{"sources":[{"secret":{"name":"S"}},)"
+             R"({"downwardAPI":{}}]}}],"containers":[]}})");
+  const outcome out = healed(
+      clone, {422,
+              "",
+              {"spec.securityContext.seccompProfile.type",
+               "spec.affinity.nodeAffinity."
+               "requiredDuringSchedulingIgnoredDuringExecution."
+               "nodeSelectorTerms[0].matchExpressions[0].key",
+               "spec.affinity.nodeAffinity."
+               "preferredDuringSchedulingIgnoredDuringExecution[0].weight",
+               "spec.volumes[0].projected.sources[0].secret.name"}});
+  CHECK(dump(out.pod["spec"]) ==
+        R"({"securityContext":{},"affinity":{"nodeAffinity":)"
+        R"({"preferredDuringSchedulingIgnoredDuringExecution":[]}},)"
+        R"("volumes":[{"name":"p","projected":{"sources":)"
+        R"([{"downwardAPI":{}}]}}],"containers":[]})");
 }
 
 TEST_CASE("what no rule helps against stands") {
