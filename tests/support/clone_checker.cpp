@@ -35,6 +35,20 @@ const json_value* named(const json_value& from, std::string_view list,
   return nullptr;
 }
 
+bool is_source_s(const json_value& source, std::string_view field,
+                 const json_value& value) {
+  if (source.IsArray())
+    return std::any_of(source.Begin(), source.End(), [&](const auto& each) {
+      return is_source_s(each, field, value);
+    });
+  if (!source.IsObject()) return false;
+  for (const auto& member : source.GetObject())
+    if ((model::view(member.name) == field && member.value == value) ||
+        is_source_s(member.value, field, value))
+      return true;
+  return false;
+}
+
 std::vector<std::string> faults_of(const json_value& clone,
                                    const json_value& source,
                                    std::string_view target_namespace) {

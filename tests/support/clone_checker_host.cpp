@@ -18,7 +18,7 @@ void check_profile(const json_value& context, std::string_view field,
                    const std::string& path, fault_list& found) {
   if (model::find(context, {field}) == nullptr) return;
   const std::string_view type = text_at(context, {field, "type"});
-  if (type != "RuntimeDefault")
+  if (!among(type, {"", "RuntimeDefault"}))
     found.add(path + "." + std::string(field),
               "the profile is " + std::string(type) + ", not RuntimeDefault");
 }
@@ -69,10 +69,9 @@ void check_host(const checked_clone& all, fault_list& found) {
   if (model::find(all.spec, {"hostUsers"}) != nullptr &&
       !is_false(all.spec, "hostUsers"))
     found.add("spec.hostUsers", "is not false");
-  if (!among(text_at(all.spec, {"dnsPolicy"}),
-             {"", "ClusterFirst", "Default", "None"}))
-    found.add("spec.dnsPolicy", "is of the host's network, or unknown");
-  if (!among(text_at(all.spec, {"os", "name"}), {"", "linux"}))
+  if (text_at(all.spec, {"dnsPolicy"}) == "ClusterFirstWithHostNet")
+    found.add("spec.dnsPolicy", "is of the host's network");
+  if (text_at(all.spec, {"os", "name"}) == "windows")
     found.add("spec.os.name", "is not linux");
 }
 

@@ -77,6 +77,11 @@ const model::json_value* named(const model::json_value& from,
 /// The volume that the init container fills, "" where there is none.
 std::string_view toolkit_volume(const model::json_value& spec);
 
+/// Has the source that value for that field, somewhere? What no API server
+/// would have taken there it won't take here either, and nothing comes of it.
+bool is_source_s(const model::json_value& source, std::string_view field,
+                 const model::json_value& value);
+
 void check_shape(const checked_clone& all, fault_list& found);
 void check_token(const checked_clone& all, fault_list& found);
 void check_host(const checked_clone& all, fault_list& found);

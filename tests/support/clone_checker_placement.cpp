@@ -45,7 +45,7 @@ std::optional<std::int64_t> amount_of(const json_value& value) {
 }
 
 void check_amounts(const json_value& resources, const std::string& at,
-                   fault_list& found) {
+                   const checked_clone& all, fault_list& found) {
   for (const char* list : {"limits", "requests"})
     for (const auto& each : model::object_at(resources, {list}).GetObject()) {
       const std::string name(model::view(each.name));
@@ -53,7 +53,8 @@ void check_amounts(const json_value& resources, const std::string& at,
       if (!is_plain_resource(name)) found.add(field, "is a scarce resource");
       const auto amount = amount_of(each.value);
       if (!amount) {
-        found.add(field, "is no quantity");
+        if (!is_source_s(all.source_spec, name, each.value))
+          found.add(field, "is no quantity");
         continue;
       }
       const json_value* limit = model::find(resources, {"limits", name});
@@ -93,7 +94,7 @@ void check_resources(const checked_clone& all, fault_list& found) {
   each_container(all.spec,
                  [&](const json_value& container, const std::string& at) {
                    check_amounts(model::object_at(container, {"resources"}),
-                                 at + ".resources", found);
+                                 at + ".resources", all, found);
                  });
 }
 

@@ -37,53 +37,60 @@ void check_name(const json_value& source,
 }
 
 void check_relative(const json_value& mount, std::string_view field,
-                    const std::string& at, fault_list& found) {
-  const std::string_view path = text_at(mount, {field});
+                    const std::string& at, const checked_clone& all,
+                    fault_list& found) {
+  const json_value* value = model::find(mount, {field});
+  if (value == nullptr || is_source_s(all.source_spec, field, *value)) return;
+  const std::string_view path = text_of(*value);
   const std::string steps = "/" + std::string(path) + "/";
   if (path.starts_with('/') || steps.find("/../") != std::string::npos)
     found.add(at + "." + std::string(field), "leaves the volume");
 }
 
 void check_mounts(const json_value& container, const std::string& path,
-                  const json_value& spec, fault_list& found) {
+                  const checked_clone& all, fault_list& found) {
   seen_once once("mountPath", found);
-  each_entry(container, "volumeMounts", path,
-             [&](const json_value& mount, const std::string& at) {
-               if (named(spec, "volumes", text_at(mount, {"name"})) == nullptr)
-                 found.add(at, "is of a volume that is not there");
-               const std::string_view place = text_at(mount, {"mountPath"});
-               if (place.empty()) found.add(at + ".mountPath", "is empty");
-               once(place, at);
-               check_relative(mount, "subPath", at, found);
-               check_relative(mount, "subPathExpr", at, found);
-               if (!text_at(mount, {"subPath"}).empty() &&
-                   !text_at(mount, {"subPathExpr"}).empty())
-                 found.add(at + ".subPathExpr", "stands beside a subPath");
-               const std::string_view deep =
-                   text_at(mount, {"recursiveReadOnly"});
-               if (!among(deep, {"", "Disabled"}) &&
-                   !model::true_at(mount, {"readOnly"}))
-                 found.add(at + ".recursiveReadOnly", "but it is not readOnly");
-             });
+  each_entry(
+      container, "volumeMounts", path,
+      [&](const json_value& mount, const std::string& at) {
+        if (named(all.spec, "volumes", text_at(mount, {"name"})) == nullptr)
+          found.add(at, "is of a volume that is not there");
+        const std::string_view place = text_at(mount, {"mountPath"});
+        if (place.empty()) found.add(at + ".mountPath", "is empty");
+        once(place, at);
+        check_relative(mount, "subPath", at, all, found);
+        check_relative(mount, "subPathExpr", at, all, found);
+        if (!text_at(mount, {"subPath"}).empty() &&
+            !text_at(mount, {"subPathExpr"}).empty())
+          found.add(at + ".subPathExpr", "stands beside a subPath");
+        const std::string_view deep = text_at(mount, {"recursiveReadOnly"});
+        if (!among(deep, {"", "Disabled"}) &&
+            !model::true_at(mount, {"readOnly"}))
+          found.add(at + ".recursiveReadOnly", "but it is not readOnly");
+      });
 }
 
 void check_ports(const json_value& container, const std::string& path,
-                 fault_list& found) {
+                 const checked_clone& all, fault_list& found) {
   seen_once once("port name", found);
-  each_entry(container, "ports", path,
-             [&](const json_value& port, const std::string& at) {
-               const std::string_view name = text_at(port, {"name"});
-               if (!name.empty()) once(name, at);
-               const auto number = model::integer_at(port, {"containerPort"});
-               if (number < 1 || number > 65535)
-                 found.add(at + ".containerPort", "is no port");
-             });
+  each_entry(
+      container, "ports", path,
+      [&](const json_value& port, const std::string& at) {
+        const std::string_view name = text_at(port, {"name"});
+        if (!name.empty()) once(name, at);
+        const auto number = model::integer_at(port, {"containerPort"});
+        if ((number < 1 || number > 65535) &&
+            !is_source_s(all.source_spec, "containerPort", json_value(number)))
+          found.add(at + ".containerPort", "is no port");
+      });
 }
 
 void check_variable(const json_value& entry, const std::string& at,
-                    fault_list& found) {
+                    const checked_clone& all, fault_list& found) {
   const std::string_view name = text_at(entry, {"name"});
-  if (name.empty() || name.find('=') != std::string_view::npos)
+  if (name.empty() ||
+      (name.find('=') != std::string_view::npos &&
+       !is_source_s(all.source_spec, "name", *model::find(entry, {"name"}))))
     found.add(at, "an env name is empty or has a =");
   const json_value* from = model::find(entry, {"valueFrom"});
   if (from == nullptr) return;
@@ -98,10 +105,10 @@ void check_variable(const json_value& entry, const std::string& at,
 }
 
 void check_environment(const json_value& container, const std::string& path,
-                       fault_list& found) {
+                       const checked_clone& all, fault_list& found) {
   each_entry(container, "env", path,
              [&](const json_value& entry, const std::string& at) {
-               check_variable(entry, at, found);
+               check_variable(entry, at, all, found);
              });
   each_entry(container, "envFrom", path,
              [&](const json_value& entry, const std::string& at) {
@@ -125,9 +132,9 @@ void check_structure(const checked_clone& all, fault_list& found) {
                    once_container(name, at);
                    if (text_at(container, {"image"}).empty())
                      found.add(at + ".image", "is empty");
-                   check_mounts(container, at, all.spec, found);
-                   check_ports(container, at, found);
-                   check_environment(container, at, found);
+                   check_mounts(container, at, all, found);
+                   check_ports(container, at, all, found);
+                   check_environment(container, at, all, found);
                  });
   seen_once once_volume("volume name", found);
   each_entry(all.spec, "volumes", "spec",
@@ -138,7 +145,8 @@ void check_structure(const checked_clone& all, fault_list& found) {
              });
   for (const char* field : {"hostname", "subdomain"})
     if (!text_at(all.spec, {field}).empty() &&
-        !is_name_label(text_at(all.spec, {field})))
+        !is_name_label(text_at(all.spec, {field})) &&
+        !is_source_s(all.source_spec, field, *model::find(all.spec, {field})))
       found.add(std::string("spec.") + field, "is no DNS label");
   if (model::find(all.spec, {"enableServiceLinks"}) == nullptr ||
       model::true_at(all.spec, {"enableServiceLinks"}))

@@ -26,9 +26,12 @@ void check_kind(const json_value& volume, const std::string& at,
 }
 
 void check_files(const json_value& from, const std::string& at,
-                 fault_list& found) {
+                 const checked_clone& all, fault_list& found) {
   for (const json_value& item : model::array_at(from, {"items"}).GetArray()) {
     const std::string_view path = text_at(item, {"path"});
+    const json_value* value = model::find(item, {"path"});
+    if (value != nullptr && is_source_s(all.source_spec, "path", *value))
+      continue;
     const std::string steps = "/" + std::string(path) + "/";
     if (path.empty() || path.front() == '/' ||
         steps.find("/../") != std::string::npos)
@@ -47,15 +50,17 @@ void check_volumes(const checked_clone& all, fault_list& found) {
         if (named(all.source_spec, "volumes", text_at(volume, {"name"})) ==
             nullptr)
           ++added;
-        if (!among(text_at(volume, {"emptyDir", "medium"}), {"", "Memory"}))
+        if (text_at(volume, {"emptyDir", "medium"}).starts_with("HugePages"))
           found.add(at + ".emptyDir.medium", "takes a device of the node");
         for (const char* kind : {"configMap", "secret", "downwardAPI"})
-          check_files(model::object_at(volume, {kind}), at + "." + kind, found);
+          check_files(model::object_at(volume, {kind}), at + "." + kind, all,
+                      found);
         each_entry(model::object_at(volume, {"projected"}), "sources", at,
                    [&](const json_value& part, const std::string& part_at) {
                      if (!part.IsObject() || part.MemberCount() != 1)
                        return found.add(part_at, "is not one kind of source");
-                     check_files(part.MemberBegin()->value, part_at, found);
+                     check_files(part.MemberBegin()->value, part_at, all,
+                                 found);
                    });
       });
   if (added > 2)
