@@ -59,7 +59,8 @@ std::string_view why_replaced(std::string_view type) noexcept {
   if (type == "Unconfined") return why::privilege;
   // A file of the node, which the clone's node may not have.
   if (type == "Localhost") return why::host;
-  return {};
+  if (type == "RuntimeDefault") return {};
+  return type.empty() ? why::invalid : why::unlisted;
 }
 
 /// AppArmor's default needs no words, and said aloud it would keep the clone

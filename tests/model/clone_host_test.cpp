@@ -207,3 +207,19 @@ TEST_CASE("a mount at a place that is taken is left: the API refuses two") {
   CHECK(clone.note_of("spec.containers[web].volumeMounts[/v]") ==
         "removed invalid");
 }
+
+TEST_CASE("a profile of a type that is not known gives way to the default") {
+  for (const std::string type : {"\"Notify\"", "\"\"", "7"}) {
+    CAPTURE(type);
+    const std::string profile = R"({"type":)" + type + "}";
+    const made_clone clone = made(
+        small_pod(R"(,"securityContext":{"seccompProfile":)" + profile + "}",
+                  R"(,"securityContext":{"appArmorProfile":)" + profile + "}"));
+    CHECK(dump(clone.spec()["securityContext"]) ==
+          R"({"seccompProfile":{"type":"RuntimeDefault"}})");
+    CHECK(find(clone.container("web"),
+               {"securityContext", "appArmorProfile"}) == nullptr);
+    CHECK(clone.note_of("spec.securityContext.seccompProfile") ==
+          (type == "\"Notify\"" ? "changed unlisted" : "changed invalid"));
+  }
+}
