@@ -48,7 +48,7 @@ void check_token(const checked_clone& all, fault_list& found) {
     found.add("spec.serviceAccount", "is not the account without rights");
   each_entry(all.spec, "volumes", "spec",
              [&](const json_value& volume, const std::string& at) {
-               if (text_at(volume, {"name"}).starts_with("kube-api-access"))
+               if (text_at(volume, {"name"}).starts_with("kube-api-access-"))
                  found.add(at, "is the volume of an API token");
              });
   each_container(all.spec, [&](const json_value& container,

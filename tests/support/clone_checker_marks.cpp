@@ -16,8 +16,9 @@ using model::view;
 
 bool is_own_label(std::string_view key) {
   return key.starts_with("forensic.io/") || key.starts_with("forensic-") ||
-         among(key,
-               {"app.kubernetes.io/managed-by", "sidecar.istio.io/inject"});
+         among(key, {"app.kubernetes.io/managed-by", "sidecar.istio.io/inject",
+                     "kuma.io/sidecar-injection",
+                     "admission.datadoghq.com/enabled"});
 }
 
 bool is_own_note(std::string_view key) {
@@ -25,7 +26,9 @@ bool is_own_note(std::string_view key) {
          among(key,
                {"cluster-autoscaler.kubernetes.io/safe-to-evict",
                 "kubectl.kubernetes.io/default-container", "linkerd.io/inject",
-                "sidecar.istio.io/inject", "vault.hashicorp.com/agent-inject"});
+                "sidecar.istio.io/inject", "vault.hashicorp.com/agent-inject",
+                "consul.hashicorp.com/connect-inject",
+                "vault.security.banzaicloud.io/mutate"});
 }
 
 void check_labels(const checked_clone& all, fault_list& found) {

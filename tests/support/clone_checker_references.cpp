@@ -80,6 +80,18 @@ void check_optional(const json_value& entry, const std::string& at,
       found.add(at + ".optional", "is not true: a key may be gone");
 }
 
+/// What the kubelet would add, in the place where all else wins over it.
+bool is_service_variables(const json_value& container, const json_value& entry,
+                          const checked_clone& all) {
+  const json_value* links =
+      model::find(all.source_spec, {"enableServiceLinks"});
+  return &entry == &model::array_at(container, {"envFrom"})[0] &&
+         (links == nullptr || !links->IsFalse()) &&
+         model::find(entry, {"prefix"}) == nullptr &&
+         text_at(entry, {"configMapRef", "name"}) ==
+             model::copy_name(all.name, "services", "services");
+}
+
 void check_container(const json_value& container, const std::string& at,
                      const checked_clone& all, fault_list& found) {
   const sources of_name =
@@ -97,6 +109,7 @@ void check_container(const json_value& container, const std::string& at,
              });
   each_entry(container, "envFrom", at,
              [&](const json_value& entry, const std::string& entry_at) {
+               if (is_service_variables(container, entry, all)) return;
                sources candidates;
                for (const json_value* one : of_name)
                  for (const json_value& each :
