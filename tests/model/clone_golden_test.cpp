@@ -29,10 +29,10 @@ std::string pretty(const std::string& json) {
 }
 
 /// Compares with the golden file, or writes it when
-/// FORENSICS_UPDATE_GOLDENS=1.
+/// UPDATE_GOLDENS=1.
 void check_golden(const std::string& file, const std::string& text) {
   const std::filesystem::path path = data / "clones" / file;
-  const char* update = std::getenv("FORENSICS_UPDATE_GOLDENS");
+  const char* update = std::getenv("UPDATE_GOLDENS");
   if (update != nullptr && std::string_view(update) == "1")
     std::ofstream(path, std::ios::binary) << text;
   CHECK(text == read_text(path));

@@ -75,7 +75,7 @@ TEST_CASE("the corpus is as large as it says, and each of its pods crashed") {
 }
 
 TEST_CASE("the differences of every clone of the corpus are the golden ones") {
-  const char* update = std::getenv("FORENSICS_UPDATE_GOLDENS");
+  const char* update = std::getenv("UPDATE_GOLDENS");
   for (const corpus_entry& entry : read_corpus(data)) {
     CAPTURE(entry.name);
     const auto path = data / "corpus" / (entry.name + ".clone.txt");
