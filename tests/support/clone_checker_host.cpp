@@ -18,7 +18,7 @@ void check_profile(const json_value& context, std::string_view field,
                    const std::string& path, fault_list& found) {
   if (model::find(context, {field}) == nullptr) return;
   const std::string_view type = text_at(context, {field, "type"});
-  if (!among(type, {"", "RuntimeDefault"}))
+  if (type != "RuntimeDefault")
     found.add(path + "." + std::string(field),
               "the profile is " + std::string(type) + ", not RuntimeDefault");
 }

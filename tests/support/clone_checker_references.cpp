@@ -114,7 +114,8 @@ void check_container(const json_value& container, const std::string& at,
                for (const json_value* one : of_name)
                  for (const json_value& each :
                       model::array_at(*one, {"envFrom"}).GetArray())
-                   if (text_at(each, {"prefix"}) == text_at(entry, {"prefix"}))
+                   if (model::find(entry, {"prefix"}) == nullptr ||
+                       text_at(each, {"prefix"}) == text_at(entry, {"prefix"}))
                      candidates.push_back(&each);
                check_entry(entry, entry_at, all_variables, candidates, all,
                            found);

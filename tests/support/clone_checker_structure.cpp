@@ -78,7 +78,7 @@ void check_ports(const json_value& container, const std::string& path,
       [&](const json_value& port, const std::string& at) {
         const std::string_view name = text_at(port, {"name"});
         if (!name.empty()) once(name, at);
-        const auto number = model::integer_at(port, {"containerPort"});
+        const auto number = model::integer_at(port, {"containerPort"}, 1);
         if ((number < 1 || number > 65535) &&
             !is_source_s(all.source_spec, "containerPort", json_value(number)))
           found.add(at + ".containerPort", "is no port");

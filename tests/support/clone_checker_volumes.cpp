@@ -30,7 +30,7 @@ void check_files(const json_value& from, const std::string& at,
   for (const json_value& item : model::array_at(from, {"items"}).GetArray()) {
     const std::string_view path = text_at(item, {"path"});
     const json_value* value = model::find(item, {"path"});
-    if (value != nullptr && is_source_s(all.source_spec, "path", *value))
+    if (value == nullptr || is_source_s(all.source_spec, "path", *value))
       continue;
     const std::string steps = "/" + std::string(path) + "/";
     if (path.empty() || path.front() == '/' ||
