@@ -205,6 +205,14 @@ void erase(patient& of, const way& steps) {
   if (steps.size() == 3 && steps[1].key == "volumes") take_out_mounts(of, name);
 }
 
+/// Without a server of its own to ask, `dnsPolicy: None` is refused.
+void keep_names_resolved(patient& of) {
+  json_value* spec = member(of.pod, "spec");
+  if (spec != nullptr && text_at(*spec, {"dnsPolicy"}) == "None" &&
+      array_at(*spec, {"dnsConfig", "nameservers"}).Empty())
+    of.drop(*spec, "dnsPolicy", "spec", why::refused);
+}
+
 bool is_in(const way& inner, const way& outer) {
   return inner.size() > outer.size() &&
          std::equal(outer.begin(), outer.end(), inner.begin());
@@ -227,6 +235,7 @@ void take_out(patient& of, const std::vector<std::string>& fields) {
     if (std::none_of(ways.begin(), ways.end(),
                      [&](const way& outer) { return is_in(*each, outer); }))
       erase(of, *each);
+  keep_names_resolved(of);
 }
 
 }  // namespace forensics::model::healing

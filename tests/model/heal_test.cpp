@@ -339,6 +339,19 @@ TEST_CASE("what is nothing without the field that is invalid goes with it") {
         R"([{"downwardAPI":{}}]}}],"containers":[]})");
 }
 
+TEST_CASE("the last name server goes with the policy that needs one") {
+  const auto clone = parsed(
+      R"({"spec":{"dnsPolicy":"None","dnsConfig":{"nameservers":["x","y"]}}})");
+  const outcome one =
+      healed(clone, {422, "", {"spec.dnsConfig.nameservers[0]"}});
+  CHECK(dump(one.pod["spec"]) ==
+        R"({"dnsPolicy":"None","dnsConfig":{"nameservers":["y"]}})");
+  const outcome none =
+      healed(one.pod, {422, "", {"spec.dnsConfig.nameservers[0]"}});
+  CHECK(dump(none.pod["spec"]) == R"({"dnsConfig":{"nameservers":[]}})");
+  CHECK(none.note_of("spec.dnsPolicy") == "removed refused");
+}
+
 TEST_CASE("what no rule helps against stands") {
   const auto clone = clone_with(R"({"limits":{"cpu":"2"}})");
   for (const std::string& why :
