@@ -38,8 +38,9 @@ std::string random_metadata(choices& pick) {
     random_object notes(pick);
     for (const std::string_view key : note_keys)
       if (pick.chance(25))
-        notes.add(key, key.starts_with("container.") ? "\"runtime/default\""
-                                                     : random_text(pick));
+        notes.add(key, key.ends_with("/pod") || key.ends_with("/web")
+                           ? "\"runtime/default\""
+                           : random_text(pick));
     return notes.done();
   });
   if (pick.chance(40))

@@ -34,6 +34,8 @@ std::string random_value_source(choices& pick) {
       return "{\"fieldRef\":{\"apiVersion\":\"v1\",\"fieldPath\":" +
              quoted(pick.one_of(fields)) + "}}";
     case 3:
+      if (!pick.chance(10))
+        return R"({"fieldRef":{"fieldPath":"metadata.name"}})";
       return R"({"fileKeyRef":{"volumeName":"data","path":"env","key":"K"}})";
     default: {
       const std::string_view resource = pick.one_of(resources);
@@ -100,6 +102,7 @@ std::string random_resources(choices& pick, const random_scope& scope) {
   std::string_view last;
   for (const pair& one : pairs) {
     if (one.name == last || !pick.chance(35)) continue;
+    if (one.name.starts_with("hugepages") && limits.done() == "{}") continue;
     last = one.name;
     const bool scarce = !one.name.starts_with("cpu") &&
                         !one.name.starts_with("memory") &&
@@ -128,7 +131,7 @@ std::string random_lifecycle(choices& pick) {
   random_object made(pick);
   made.maybe(50, "preStop", [&] { return "{" + random_action(pick) + "}"; });
   made.maybe(50, "postStart", [&] { return "{" + random_action(pick) + "}"; });
-  made.maybe(10, "stopSignal", [&] { return "\"SIGUSR1\""; });
+  made.maybe(2, "stopSignal", [&] { return "\"SIGUSR1\""; });
   return made.done();
 }
 

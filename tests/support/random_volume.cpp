@@ -70,7 +70,7 @@ constexpr std::string_view foreign_volumes[] = {
     R"("gitRepo":{"repository":"https://example.com/r.git"})",
     R"("awsElasticBlockStore":{"volumeID":"v-1"})",
     R"("gcePersistentDisk":{"pdName":"p"})",
-    R"("azureDisk":{"diskName":"d","diskURI":"/d"})",
+    R"("azureDisk":{"diskName":"d","diskURI":"https://a.b/d.vhd"})",
     R"("azureFile":{"secretName":"database","shareName":"s"})",
     R"("cephfs":{"monitors":["10.0.0.9"]})",
     R"("cinder":{"volumeID":"v-1"})",
@@ -81,7 +81,8 @@ constexpr std::string_view foreign_volumes[] = {
     R"("photonPersistentDisk":{"pdID":"p"})",
     R"("portworxVolume":{"volumeID":"v-1"})",
     R"("quobyte":{"registry":"r:1","volume":"v"})",
-    R"("scaleIO":{"gateway":"g","system":"s","secretRef":{"name":"tls"}})",
+    R"("scaleIO":{"gateway":"g","system":"s","volumeName":"v",)"
+    R"("secretRef":{"name":"tls"}})",
     R"("storageos":{"volumeName":"v"})",
     R"("vsphereVolume":{"volumePath":"[d] p"})"};
 
