@@ -167,6 +167,11 @@ std::string random_container(choices& pick, random_scope& scope,
     return R"([{"resourceName":"cpu","restartPolicy":"NotRequired"}])";
   });
   if (kind == random_kind::sidecar) made.text("restartPolicy", "Always");
+  if (kind == random_kind::regular && pick.chance(3))
+    made.text("restartPolicy", "Never")
+        .add("restartPolicyRules",
+             R"([{"action":"Restart","exitCodes":{"operator":"In",)"
+             R"("values":[42]}}])");
   if (kind == random_kind::ephemeral) made.text("targetContainerName", "web");
   add_life(pick, made, kind);
   return made.done();

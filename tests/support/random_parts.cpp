@@ -23,15 +23,14 @@ std::string random_junk(choices& pick) {
 }
 
 random_object& random_object::add(std::string_view name, std::string value) {
-  if (pick_.junk()) {
-    value = random_junk(pick_);
-  } else if (pick_.junk()) {
-    members_.append(members_.empty() ? "" : ",").append("\"newField\":[1]");
-  }
-  members_.append(members_.empty() ? "" : ",")
-      .append(quoted(name))
-      .append(":")
-      .append(value);
+  const auto append = [&](std::string_view key, const std::string& json) {
+    members_.append(members_.empty() ? "" : ",")
+        .append(quoted(key))
+        .append(":")
+        .append(json);
+  };
+  if (pick_.junk()) append("newField", "[1]");
+  append(name, pick_.junk() ? random_junk(pick_) : value);
   return *this;
 }
 
