@@ -92,7 +92,8 @@ class fitting {
       if (list == "limits")
         lower(resources, resource, amount, field);
       else if (!amount_in(resources, list, resource))
-        put(resources, list, resource, amount, field);
+        put(resources, list, resource,
+            within_limit(resources, resource, amount), field);
     });
   }
 
@@ -112,6 +113,15 @@ class fitting {
   static std::string rounded_down(std::string_view resource,
                                   std::int64_t milli) {
     return quantity_text(resource == "cpu" ? milli : milli / 1000 * 1000);
+  }
+  /// `amount`, or the limit where that is less.
+  static std::string within_limit(const json_value& resources,
+                                  std::string_view resource,
+                                  std::string_view amount) {
+    const auto limit = amount_in(resources, "limits", resource);
+    return std::string(limit && *limit < quantity_in_milli(amount)
+                           ? text_at(resources, {"limits", resource})
+                           : amount);
   }
   void put(json_value& resources, std::string_view list,
            std::string_view resource, std::string_view amount,

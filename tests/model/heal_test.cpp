@@ -126,6 +126,9 @@ TEST_CASE("a quota is kept") {
        "app; requests.cpu for: app",
        R"({"limits":{"cpu":"100m","memory":"64Mi"},)"
        R"("requests":{"cpu":"1m"}})"},
+      {R"({"limits":{"cpu":"0"}})",
+       "failed quota: q: must specify requests.cpu for: app",
+       R"({"limits":{"cpu":"0"},"requests":{"cpu":"0"}})"},
       {R"({"limits":{"cpu":"100m"}})",
        "exceeded quota: q, requested: limits.cpu=100m, used: limits.cpu=1, "
        "limited: limits.cpu=1",
@@ -223,7 +226,7 @@ TEST_CASE("a field that is invalid is taken out, the rest stays") {
   constexpr const char* pod =
       R"({"metadata":{"name":"n"},"spec":{"hostname":"H","containers":[)"
       R"({"name":"a","image":"i","command":["s"],"env":[{"name":"E","value":)"
-      R"("v"}],"volumeMounts":[{"name":"v","mountPath":"/v"},)"
+      R"("v"}],"volumeMounts":[{"name":"v","mountPath":"/v","readOnly":true},)"
       R"({"name":"t","mountPath":"/usr/local/bin/toolkit"}],)"
       R"("resources":{"limits":{"a.b/c":"1"}}}],)"
       R"("volumes":[{"name":"v","configMap":{"items":[{"path":"p"}]}}],)"
