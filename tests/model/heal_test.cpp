@@ -246,6 +246,8 @@ TEST_CASE("a field that is invalid is taken out, the rest stays") {
        "spec.containers[0].resources.limits.a.b/c"},
       {"spec.volumes[0].configMap.items[0].key",
        "spec.volumes[0].configMap.items[0]"},
+      {"spec.containers[0].volumeMounts[0].readOnly",
+       "spec.containers[0].volumeMounts[0]"},
       {"spec.containers[0].volumeMounts[1].mountPath", nullptr},
       {"spec.containers[0].volumeMounts", nullptr},
       {"spec.containers[0].command[0]", nullptr},
