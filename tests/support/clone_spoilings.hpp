@@ -31,16 +31,19 @@ inline constexpr spoiling tokens[] = {
      R"("/var/lib/../run/secrets/kubernetes.io/serviceaccount")",
      "API tokens are mounted"},
     {"/spec/volumes/0",
-     R"({"name":"settings","projected":{"sources":[{"configMap":{},"secret":{}}]}})",
+     R"({"name":"settings",)"
+     R"("projected":{"sources":[{"configMap":{},"secret":{}}]}})",
      "not one kind of source"},
     {"/spec/volumes/0",
-     R"({"name":"settings","projected":{"sources":[{"serviceAccountToken":{}}]}})",
+     R"({"name":"settings",)"
+     R"("projected":{"sources":[{"serviceAccountToken":{}}]}})",
      "serviceAccountToken"},
     {"/spec/volumes/0",
      R"({"name":"settings","projected":{"sources":[{"podCertificate":{}}]}})",
      "podCertificate"},
     {"/spec/volumes/0",
-     R"({"name":"settings","projected":{"sources":[{"clusterTrustBundle":{}}]}})",
+     R"({"name":"settings",)"
+     R"("projected":{"sources":[{"clusterTrustBundle":{}}]}})",
      "clusterTrustBundle"}};
 
 inline constexpr spoiling host[] = {

@@ -13,7 +13,8 @@ constexpr std::string_view sentences[] = {
     R"("web" must set securityContext.capabilities.drop=["ALL"]), )"
     R"(runAsNonRoot != true (pod or container "web" must set securityContext.)"
     R"(runAsNonRoot=true), seccompProfile (pod or container "web" must set )"
-    R"(securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"))",
+    R"(securityContext.seccompProfile.type to "RuntimeDefault" or )"
+    R"("Localhost"))",
     "exceeded quota: compute, requested: limits.cpu=2,limits.memory=512Mi, "
     "used: limits.cpu=0,limits.memory=0, limited: "
     "limits.cpu=1,limits.memory=256Mi",
