@@ -27,9 +27,11 @@ bool is_text(const json_value& value) noexcept { return value.IsString(); }
 
 /// `key In (values…)` and the like, of the shape that the API gives it.
 bool is_well_formed(const json_value& expression) noexcept {
+  const json_value* list = find(expression, {"values"});
   const json_value& values = array_at(expression, {"values"});
   return !text_at(expression, {"key"}).empty() &&
          !text_at(expression, {"operator"}).empty() &&
+         (list == nullptr || list->IsArray()) &&
          std::all_of(values.Begin(), values.End(), is_text);
 }
 
@@ -45,11 +47,21 @@ bool term_asks_for_windows(const json_value& term) noexcept {
   return std::any_of(all.Begin(), all.End(), asks_for_windows);
 }
 
+/// The fields that it is known to have.
+json_value copy_of_expression(const json_value& expression,
+                              json_allocator& memory) {
+  json_value carried(rapidjson::kObjectType);
+  for (const std::string_view field : {"key", "operator", "values"})
+    if (const json_value* value = find(expression, {field}))
+      set(carried, field, copy_of(*value, memory), memory);
+  return carried;
+}
+
 json_value platform_term(const json_value& term, json_allocator& memory) {
   json_value carried(rapidjson::kArrayType);
   for (const json_value& one : array_at(term, {"matchExpressions"}).GetArray())
     if (is_well_formed(one) && tells_platform(text_at(one, {"key"})))
-      carried.PushBack(copy_of(one, memory), memory);
+      carried.PushBack(copy_of_expression(one, memory), memory);
   return carried;
 }
 

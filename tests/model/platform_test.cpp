@@ -71,6 +71,13 @@ TEST_CASE("of the required affinity the platform stays") {
        R"("values":[7]}]}])",
        "[]"},
       {R"([{"matchExpressions":[{"key":"kubernetes.io/arch"}]}])", "[]"},
+      {R"([{"matchExpressions":[{"key":"kubernetes.io/arch","operator":"In",)"
+       R"("values":true}]}])",
+       "[]"},
+      {R"([{"matchExpressions":[{"key":"kubernetes.io/arch",)"
+       R"("operator":"Exists","newField":1}]}])",
+       R"([{"matchExpressions":[{"key":"kubernetes.io/arch",)"
+       R"("operator":"Exists"}]}])"},
   };
   for (const auto& [terms, expected] : rows) {
     CAPTURE(terms);
