@@ -99,6 +99,65 @@ TEST_CASE("a quota without room for a pod costs the clone, not the evidence") {
   CHECK(at.quarantine.clones().empty());
 }
 
+/// A policy of the cluster against every pod of one namespace.
+class denying_policy {
+ public:
+  denying_policy(const cluster& home, const std::string& ns)
+      : home_(home), name_("deny-" + ns) {
+    CHECK(post(home, base + "ies",
+               R"({"metadata":{"name":")" + name_ +
+                   R"("},"spec":{"matchConstraints":{"resourceRules":[)"
+                   R"({"apiGroups":[""],"apiVersions":["v1"],"operations":)"
+                   R"(["CREATE"],"resources":["pods"]}]},"validations":[)"
+                   R"({"expression":"false","message":"no pods here"}]}})")
+              .status == 200);
+    CHECK(post(home, base + "ybindings",
+               R"({"metadata":{"name":")" + name_ +
+                   R"("},"spec":{"policyName":")" + name_ +
+                   R"(","validationActions":["Deny"],"matchResources":)"
+                   R"({"namespaceSelector":{"matchLabels":)"
+                   R"({"kubernetes.io/metadata.name":")" +
+                   ns + R"("}}}}})")
+              .status == 200);
+  }
+  denying_policy(const denying_policy&) = delete;
+  denying_policy& operator=(const denying_policy&) = delete;
+  ~denying_policy() {
+    del(home_, base + "ybindings/" + name_);
+    del(home_, base + "ies/" + name_);
+  }
+
+ private:
+  const std::string base =
+      "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolic";
+  const cluster& home_;
+  std::string name_;
+};
+
+TEST_CASE("a policy that denies every pod costs the clone, not the evidence") {
+  const strict_site at;
+  at.make_quarantine(R"("made-by":"an-administrator")");
+  const denying_policy policy(at.home, at.quarantine.name());
+  // The API server takes a moment to enforce what it has accepted.
+  eventually(20s, "the policy denies", [&] {
+    const auto tried =
+        post(at.home,
+             "/api/v1/namespaces/" + at.quarantine.name() + "/pods?dryRun=All",
+             R"({"metadata":{"name":"a"},"spec":{"containers":[)"
+             R"({"name":"a","image":"a"}]}})");
+    return contains(tried.message, "no pods here");
+  });
+  at.crash(plain());
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  at.wait_closed(1, 60s);
+  const auto cases = at.quarantine.cases();
+  REQUIRE(cases.size() == 1);
+  CHECK(annotation(cases[0], model::note_phase) == model::phase_failed);
+  CHECK(contains(annotation(cases[0], model::note_problems), "no pods here"));
+  CHECK(text_at(cases[0], {"data", "crash.log"}) == "bye\n");
+  CHECK(at.quarantine.clones().empty());
+}
+
 TEST_CASE("a RuntimeClass that is gone is done without") {
   const strict_site at;
   REQUIRE(post(at.home, "/apis/node.k8s.io/v1/runtimeclasses",
