@@ -23,17 +23,37 @@ bool is_ordinary(std::string_view resource) noexcept {
          resource == "ephemeral-storage";
 }
 
+/// Below these no clone can be entered: the runtime needs some 5 MiB to start
+/// a container, and the toolkit's files count as ephemeral storage.
+constexpr std::pair<std::string_view, std::string_view> least_limits[] = {
+    {"memory", "16Mi"}, {"ephemeral-storage", "64Mi"}};
+
+/// `limit`, or the least that will do.
+std::string_view enough(std::string_view resource, std::string_view limit) {
+  // Zero is no limit.
+  for (const auto& [name, least] : least_limits)
+    if (name == resource && quantity_in_milli(limit) > 0 &&
+        quantity_in_milli(limit) < quantity_in_milli(least))
+      return least;
+  return limit;
+}
+
 json_value carry_limits(context& clone, const json_value& limits,
                         const std::string& path) {
   json_value carried(rapidjson::kObjectType);
   for (const auto& limit : limits.GetObject()) {
     const std::string_view resource = view(limit.name);
-    if (!is_ordinary(resource))
-      clone.removed(entry_path(path, resource), why::device);
-    else if (!limit.value.IsString() || !quantity_in_milli(view(limit.value)))
-      clone.removed(entry_path(path, resource), why::invalid);
-    else
-      set(carried, resource, view(limit.value), clone.memory);
+    const std::string field = entry_path(path, resource);
+    if (!is_ordinary(resource)) {
+      clone.removed(field, why::device);
+    } else if (!limit.value.IsString() ||
+               !quantity_in_milli(view(limit.value))) {
+      clone.removed(field, why::invalid);
+    } else {
+      const std::string_view granted = enough(resource, view(limit.value));
+      if (granted != view(limit.value)) clone.changed(field, why::toolkit);
+      set(carried, resource, granted, clone.memory);
+    }
   }
   return carried;
 }

@@ -54,7 +54,8 @@ constexpr field_rule container_fields[] = {
     {"windowsOptions", shape::left, why::host},
 };
 
-/// Why a profile of this type gives way to the runtime's own; "" when it stays.
+/// Why a profile of this type gives way to the runtime's own; "" when it is
+/// that.
 std::string_view why_replaced(std::string_view type) noexcept {
   if (type == "Unconfined") return why::privilege;
   // A file of the node, which the clone's node may not have.
@@ -63,30 +64,30 @@ std::string_view why_replaced(std::string_view type) noexcept {
   return type.empty() ? why::invalid : why::unlisted;
 }
 
-/// AppArmor's default needs no words, and said aloud it would keep the clone
-/// off every node that has no AppArmor.
-void replace_profile(context& clone, json_value& to, const json_value& security,
-                     std::string_view key, const std::string& path,
-                     std::string_view reason) {
-  if (key != "seccompProfile")
-    return clone.removed(path + "." + std::string(key), reason);
-  json_value profile(rapidjson::kObjectType);
-  set(profile, "type", "RuntimeDefault", clone.memory);
-  put(clone, to, security, key, std::move(profile), path, reason);
-}
-
-void carry_profile(context& clone, json_value& to, const json_value& security,
-                   std::string_view key, const std::string& path) {
+void carry_seccomp(context& clone, json_value& to, const json_value& security,
+                   const std::string& path) {
+  constexpr std::string_view key = "seccompProfile";
   const json_value* profile = find(security, {key});
   if (profile == nullptr) return;
   std::string field = path + "." + std::string(key);
   if (!profile->IsObject())
-    clone.removed(std::move(field), why::invalid);
-  else if (const auto reason = why_replaced(text_at(*profile, {"type"}));
-           !reason.empty())
-    replace_profile(clone, to, security, key, path, reason);
-  else
-    set(to, key, carry(clone, *profile, profile_fields, field), clone.memory);
+    return clone.removed(std::move(field), why::invalid);
+  const std::string_view reason = why_replaced(text_at(*profile, {"type"}));
+  json_value carried = carry(clone, *profile, profile_fields, field);
+  if (reason.empty()) return set(to, key, std::move(carried), clone.memory);
+  json_value own(rapidjson::kObjectType);
+  set(own, "type", "RuntimeDefault", clone.memory);
+  put(clone, to, security, key, std::move(own), path, reason);
+}
+
+/// AppArmor's default needs no words, and said aloud it has the kubelet of a
+/// node without AppArmor reject the clone.
+void leave_app_armor(context& clone, const json_value& security,
+                     const std::string& path) {
+  const json_value* profile = find(security, {"appArmorProfile"});
+  if (profile == nullptr) return;
+  const std::string_view reason = why_replaced(text_at(*profile, {"type"}));
+  clone.removed(path + ".appArmorProfile", reason.empty() ? why::host : reason);
 }
 
 void carry_selinux(context& clone, json_value& to, const json_value& security,
@@ -132,8 +133,8 @@ json_value carry_shared(context& clone, const json_value& security,
                         std::span<const field_rule> fields,
                         const std::string& path) {
   json_value carried = carry(clone, security, fields, path);
-  carry_profile(clone, carried, security, "seccompProfile", path);
-  carry_profile(clone, carried, security, "appArmorProfile", path);
+  carry_seccomp(clone, carried, security, path);
+  leave_app_armor(clone, security, path);
   carry_selinux(clone, carried, security, path);
   return carried;
 }

@@ -118,8 +118,8 @@ TEST_CASE("a security context keeps what isolates and loses what opens") {
       {R"({"appArmorProfile":{"type":"Unconfined"}})", "{}"},
       {R"({"appArmorProfile":{"type":"Localhost","localhostProfile":"a"}})",
        "{}"},
-      {R"({"appArmorProfile":{"type":"RuntimeDefault"}})",
-       R"({"appArmorProfile":{"type":"RuntimeDefault"}})"},
+      // Where the clone runs there may be no AppArmor.
+      {R"({"appArmorProfile":{"type":"RuntimeDefault"}})", "{}"},
       {R"({"seLinuxOptions":{"type":"spc_t","user":"u","role":"r"}})", "{}"},
       {R"({"seLinuxOptions":{"type":"container_t","level":"s0"}})",
        R"({"seLinuxOptions":{"level":"s0","type":"container_t"}})"},
@@ -141,9 +141,9 @@ TEST_CASE("limits stay, requests shrink, scarce things go") {
       {R"({"limits":{"cpu":"2","memory":"1Gi"},"requests":{"cpu":"1"}})",
        R"({"requests":{"cpu":"1m","memory":"1Mi"},)"
        R"("limits":{"cpu":"2","memory":"1Gi"}})"},
-      {R"({"limits":{"memory":"512Ki","cpu":"0"}})",
-       R"({"requests":{"cpu":"0","memory":"512Ki"},)"
-       R"("limits":{"memory":"512Ki","cpu":"0"}})"},
+      {R"({"limits":{"memory":"0","cpu":"0"}})",
+       R"({"requests":{"cpu":"0","memory":"0"},)"
+       R"("limits":{"memory":"0","cpu":"0"}})"},
       {R"({"limits":{"ephemeral-storage":"10Gi"}})",
        R"({"requests":{"cpu":"1m","memory":"1Mi","ephemeral-storage":"1Mi"},)"
        R"("limits":{"ephemeral-storage":"10Gi"}})"},
@@ -159,6 +159,18 @@ TEST_CASE("limits stay, requests shrink, scarce things go") {
         made(small_pod("", R"(,"resources":)" + std::string(source)));
     CHECK(dump(clone.container("web")["resources"]) == carried);
   }
+}
+
+TEST_CASE("a limit that no container can start in is raised to one") {
+  const made_clone clone = made(
+      small_pod("", R"(,"resources":{"limits":{"memory":"512Ki","cpu":"1m",)"
+                    R"("ephemeral-storage":"1Mi"}})"));
+  CHECK(dump(clone.container("web")["resources"]["limits"]) ==
+        R"({"memory":"16Mi","cpu":"1m","ephemeral-storage":"64Mi"})");
+  const std::string limits = "spec.containers[web].resources.limits";
+  CHECK(clone.note_of(limits + "[memory]") == "changed toolkit");
+  CHECK(clone.note_of(limits + "[ephemeral-storage]") == "changed toolkit");
+  CHECK(clone.note_of(limits + "[cpu]") == "");
 }
 
 TEST_CASE("an environment entry has the source's value") {
