@@ -163,6 +163,8 @@ void place(context& clone, json_value& spec, const json_value& source) {
 void carry_pull_secrets(context& clone, json_value& spec,
                         const json_value& source) {
   json_value carried(rapidjson::kArrayType);
+  const std::string_view why_left =
+      clone.how.secrets == secret_policy::redact ? why::redacted : why::missing;
   for (const json_value& secret :
        array_at(source, {"imagePullSecrets"}).GetArray()) {
     const std::string_view name = text_at(secret, {"name"});
@@ -170,7 +172,7 @@ void carry_pull_secrets(context& clone, json_value& spec,
     const std::string* copy =
         copy_name_of(clone, reference_kind::pull_secret, name);
     if (copy == nullptr) {
-      clone.removed(field, why::missing);
+      clone.removed(field, why_left);
       continue;
     }
     json_value renamed(rapidjson::kObjectType);

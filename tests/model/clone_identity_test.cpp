@@ -166,11 +166,15 @@ TEST_CASE("nothing of the source's metadata is copied") {
 }
 
 TEST_CASE("a clone of redacted secrets says so") {
-  json_document pod = parsed(small_pod(""));
+  const json_document pod =
+      parsed(small_pod(R"(,"imagePullSecrets":[{"name":"registry"}])"));
   clone_request how = clone_request_for(pod, "web");
   how.secrets = secret_policy::redact;
-  CHECK(text_at(made(pod, how).pod,
+  how.copies.clear();
+  const made_clone clone = made(pod, how);
+  CHECK(text_at(clone.pod,
                 {"metadata", "annotations", "forensic.io/redacted"}) == "true");
+  CHECK(clone.note_of("spec.imagePullSecrets[registry]") == "removed redacted");
 }
 
 TEST_CASE("the metadata of an ugly pod is valid") {
