@@ -85,6 +85,7 @@ model::clone_request case_runner_state::clone_request() const {
   how.security = settings->security;
   how.secrets = secrets();
   how.copies = copies.copies;
+  how.services = copies.services;
   return how;
 }
 

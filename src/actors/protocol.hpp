@@ -157,6 +157,7 @@ struct copy_references {
 };
 struct copied_references {
   std::map<std::pair<model::reference_kind, std::string>, std::string> copies;
+  model::service_links services = model::service_links::none;
   std::vector<model::problem> problems;
 };
 using copy_reply = result<copied_references, k8s::error>;
@@ -180,12 +181,15 @@ struct quarantine_report {
 };
 using quarantine_reply = result<quarantine_report, k8s::error>;
 
+/// Asked at start-up: may evidence be written?
+struct ensure_namespace {};
+
 /// Begins to watch the quarantine's NetworkPolicy, or does so again.
 struct guard {};
-/// INTERNAL to the guard: the next word of a watch.
-struct listen_on {
-  k8s::stream_id stream = 0;
-};
+/// INTERNAL to the guard: the next word of the watch.
+struct listen_on {};
+/// INTERNAL to the guard: the quarantine did not stand.
+struct look_again {};
 
 struct record_event {
   model::crash which;
@@ -234,8 +238,10 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::create_clone)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_quarantine)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::quarantine_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_namespace)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::guard)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::listen_on)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::look_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
 
@@ -326,15 +332,20 @@ using pod_cloner_actor =
 
 /// Keeps the target namespace a quarantine: namespace, deny-all, account,
 /// quota, priority class.
-using quarantine_actor =
-    typed_actor<replies_to<ensure_quarantine>::with<quarantine_reply>>;
+using quarantine_actor = typed_actor<
+    // All of it; no clone is made before it stands.
+    replies_to<ensure_quarantine>::with<quarantine_reply>,
+    // The namespace alone.
+    replies_to<ensure_namespace>::with<done_reply>>;
 
 /// Has the quarantine restored as soon as its NetworkPolicy changes.
 using quarantine_guard_actor = typed_actor<
     // Sent once to begin; INTERNAL after that.
     reacts_to<guard>,
     // INTERNAL
-    reacts_to<listen_on>>;
+    reacts_to<listen_on>,
+    // INTERNAL
+    reacts_to<look_again>>;
 
 /// Puts Events on source pods; best effort.
 using event_recorder_actor = typed_actor<reacts_to<record_event>>;

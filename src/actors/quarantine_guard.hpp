@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "actors/context.hpp"
@@ -20,14 +21,20 @@ struct quarantine_guard_state {
   api_actor api;
   quarantine_actor quarantine;
   std::string target_namespace;
+  /// A watch that lived so long had not failed at once.
+  static constexpr std::chrono::minutes long_lived{1};
   model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
+  std::optional<k8s::stream_id> stream;  ///< the watch, while it is open
+  model::timestamp opened_at{};
   unsigned failures = 0;  ///< of the watch, in a row
+  std::chrono::milliseconds next_try{0};
+  unsigned failed_looks = 0;  ///< in a row
 };
 
 /// Watches the NetworkPolicy as one hears a door bell: whatever comes, and
-/// each time the watch begins, has the quarantine checked anew. What the
-/// events say is never read. Where the watch is refused, its tries are looks
-/// all the same.
+/// each time the watch begins, has the quarantine checked anew, until it
+/// stands. What the events say is never read. Where the watch is refused, its
+/// tries are looks all the same.
 quarantine_guard_actor::behavior_type quarantine_guard(
     quarantine_guard_actor::stateful_pointer<quarantine_guard_state> self,
     context around, api_actor api, quarantine_actor quarantine,

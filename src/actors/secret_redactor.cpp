@@ -46,7 +46,7 @@ struct batch {
 using shared_batch = std::shared_ptr<batch>;
 
 /// What may be read at once; the rest of a namespace's Services is left out.
-constexpr std::size_t most_services = 500;
+constexpr std::size_t most_services = 250;
 
 k8s::request read_source(const model::reference& what, const std::string& ns) {
   switch (what.kind) {
@@ -109,24 +109,38 @@ void replace_missing(redactor_pointer self, const shared_batch& all,
   create(self, all, what, model::make_placeholder(what, all->what.owner));
 }
 
-/// Most namespaces have no Services that make variables: no copy, no request.
-bool has_nothing(const model::reference& what,
-                 const model::json_value& source) {
-  return what.kind == model::reference_kind::services &&
-         model::variables_of(source).values.empty();
+/// A clone can do without; its list of differences then says so.
+void copy_services(redactor_pointer self, const shared_batch& all,
+                   const model::reference& what, const k8s::reply& found) {
+  if (!found && found.error().what == k8s::action::retry) {
+    all->fail_one(found.error());
+    return;
+  }
+  const auto list = model::parse_json(found ? found->body : std::string());
+  const auto variables =
+      list ? model::variables_of(*list) : model::service_variables{};
+  if (!list)
+    all->done.services = model::service_links::unknown;
+  else if (!variables.values.empty())
+    all->done.services = variables.complete ? model::service_links::whole
+                                            : model::service_links::cut;
+  if (variables.values.empty())
+    all->finish_one();
+  else
+    create(self, all, what, model::make_copy(variables, what, all->what.owner));
 }
 
 void copy(redactor_pointer self, const shared_batch& all,
           const model::reference& what) {
   call(self, self->state.api, read_source(what, all->what.pod_namespace),
        [=](const k8s::reply& found) {
+         if (what.kind == model::reference_kind::services)
+           return copy_services(self, all, what, found);
          const std::string label =
              std::string(model::resource_of(what.kind)) + " " + what.name;
          if (found) {
            const auto source = model::parse_json(found->body);
-           if (source && has_nothing(what, *source))
-             all->finish_one();
-           else if (source)
+           if (source)
              create(self, all, what,
                     model::make_copy(*source, what, all->what.owner,
                                      all->what.secrets));

@@ -203,15 +203,16 @@ void begin(supervisor_pointer self) {
   if (state.recovered) return;
   state.pending.clear();
   state.pending_bytes = 0;
-  ask<quarantine_reply>(self, state.config.services.quarantine,
-                        "the quarantine", quarantine_deadline,
-                        ensure_quarantine{},
-                        [=](const quarantine_reply& stands) {
-                          if (stands)
-                            read_cases(self);
-                          else
-                            start_failed(self, stands.error());
-                        });
+  // The rest of the quarantine is the clones' matter: no policy of the
+  // cluster against it may cost evidence.
+  ask<done_reply>(self, state.config.services.quarantine, "the quarantine",
+                  quarantine_deadline, ensure_namespace{},
+                  [=](const done_reply& stands) {
+                    if (stands)
+                      read_cases(self);
+                    else
+                      start_failed(self, stands.error());
+                  });
 }
 
 void get_to_know(supervisor_state& state, meet& others) {

@@ -22,6 +22,14 @@ struct difference {
   bool operator==(const difference&) const = default;
 };
 
+/// What became of the source's service variables.
+enum class service_links {
+  none,    ///< the pod has none
+  whole,   ///< a copy has them
+  cut,     ///< a copy has the most of them
+  unknown  ///< the Services could not be read
+};
+
 struct clone_request {
   crash which;
   std::string signature;
@@ -30,6 +38,7 @@ struct clone_request {
   timestamp captured_at{};
   std::string toolkit_image;
   pod_security security = pod_security::baseline;
+  service_links services = service_links::none;
   bool has_priority_class = false;  ///< the clone's own stands
   secret_policy secrets = secret_policy::clone;
   /// Copies that stand in the target namespace: (kind, source name) → name.

@@ -141,16 +141,20 @@ class entry_carrier {
 
 void add_service_variables(context& clone, json_value& carried,
                            const std::string& path) {
+  const std::string field = entry_path(path, all_services);
+  if (clone.how.services == service_links::unknown)
+    return clone.removed(field, why::missing);
   const std::string* copy =
       copy_name_of(clone, reference_kind::services, all_services);
   if (copy == nullptr) return;
+  if (clone.how.services == service_links::cut) clone.changed(field, why::size);
   json_value map(rapidjson::kObjectType);
   set(map, "name", *copy, clone.memory);
   set(map, "optional", json_value(true), clone.memory);
   json_value entry(rapidjson::kObjectType);
   set(entry, "configMapRef", std::move(map), clone.memory);
   carried.PushBack(std::move(entry), clone.memory);
-  clone.added(entry_path(path, all_services), why::frozen);
+  clone.added(field, why::frozen);
 }
 
 void carry_bulk(context& clone, json_value& carried, const json_value& sources,

@@ -11,19 +11,48 @@ namespace {
 
 constexpr int clone_priority = -100;
 
-/// A ResourceQuota's key: `pods`, `limits.memory`,
-/// `count/deployments.apps`.
-bool is_resource_name(std::string_view text) noexcept {
+/// What is counted, and what is measured.
+constexpr std::string_view counted[] = {"pods",
+                                        "services",
+                                        "services.loadbalancers",
+                                        "services.nodeports",
+                                        "replicationcontrollers",
+                                        "resourcequotas",
+                                        "secrets",
+                                        "configmaps",
+                                        "persistentvolumeclaims"};
+constexpr std::string_view measured[] = {"cpu",
+                                         "memory",
+                                         "ephemeral-storage",
+                                         "requests.cpu",
+                                         "requests.memory",
+                                         "requests.storage",
+                                         "requests.ephemeral-storage",
+                                         "limits.cpu",
+                                         "limits.memory",
+                                         "limits.ephemeral-storage"};
+
+template <std::size_t count>
+bool is_one_of(std::string_view text,
+               const std::string_view (&all)[count]) noexcept {
+  return std::find(std::begin(all), std::end(all), text) != std::end(all);
+}
+
+/// `count/deployments.apps`, `requests.nvidia.com/gpu`, a storage class's.
+bool is_qualified(std::string_view text) noexcept {
   const auto is_word = [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            (c >= '0' && c <= '9');
   };
-  return !text.empty() && text.size() <= 317 && is_word(text.front()) &&
-         is_word(text.back()) &&
-         std::count(text.begin(), text.end(), '/') < 2 &&
+  return text.size() <= 317 && std::count(text.begin(), text.end(), '/') == 1 &&
+         is_word(text.front()) && is_word(text.back()) &&
          std::all_of(text.begin(), text.end(), [&](char c) {
            return is_word(c) || c == '.' || c == '-' || c == '_' || c == '/';
          });
+}
+
+bool is_whole(std::string_view quantity) noexcept {
+  return quantity_in_milli(quantity).value_or(1) % 1000 == 0;
 }
 
 }  // namespace
@@ -40,6 +69,12 @@ std::string make_namespace(std::string_view name, pod_security level) {
   set(notes, "linkerd.io/inject", "disabled", memory);
   set(metadata, "annotations", std::move(notes), memory);
   return dump(made);
+}
+
+bool enforces_pod_security(const json_value& ns) noexcept {
+  const std::string_view level =
+      text_at(ns, {"metadata", "labels", "pod-security.kubernetes.io/enforce"});
+  return level == "baseline" || level == "restricted";
 }
 
 std::string make_deny_all(std::string_view target_namespace) {
@@ -85,7 +120,13 @@ std::optional<std::pair<std::string_view, std::string_view>> parse_quota_entry(
   const std::size_t equals = entry.find('=');
   if (equals == std::string_view::npos) return std::nullopt;
   const std::pair out{entry.substr(0, equals), entry.substr(equals + 1)};
-  if (!is_resource_name(out.first) || !quantity_in_milli(out.second))
+  const bool is_count =
+      is_one_of(out.first, counted) ||
+      (out.first.starts_with("count/") && is_qualified(out.first));
+  const bool is_known = is_count || is_one_of(out.first, measured) ||
+                        (!out.first.empty() && is_qualified(out.first));
+  if (!is_known || !quantity_in_milli(out.second) ||
+      (is_count && !is_whole(out.second)))
     return std::nullopt;
   return out;
 }
@@ -116,6 +157,16 @@ bool is_resource_quota(const json_value& quota,
                              quantity_in_milli(wanted->second);
       });
   return all_there && limits.MemberCount() == hard.size();
+}
+
+std::string with_spec_of(const json_value& found, std::string wanted) {
+  const auto right = parse_json(wanted);
+  if (!right || find(found, {"metadata"}) == nullptr) return wanted;
+  json_document out;
+  json_allocator& memory = out.GetAllocator();
+  out.CopyFrom(found, memory);
+  set(out, "spec", copy_of(object_at(*right, {"spec"}), memory), memory);
+  return dump(out);
 }
 
 std::string make_priority_class() {

@@ -6,7 +6,6 @@
 #include "model/digest.hpp"
 #include "model/names.hpp"
 #include "model/objects.hpp"
-#include "model/service_variables.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model {
@@ -132,12 +131,19 @@ std::string make_copy(const json_value& source, const reference& what,
   json_value copy = owned_object(what, owner, memory);
   if (is_secret(what.kind)) {
     fill_secret(copy, source, what.kind, policy, memory);
-  } else if (what.kind == reference_kind::services) {
-    set(copy, "data", to_data(variables_of(source), memory), memory);
   } else {
     set(copy, "data", values_of(source, "data", memory), memory);
     set(copy, "binaryData", values_of(source, "binaryData", memory), memory);
   }
+  return dump(copy);
+}
+
+std::string make_copy(const service_variables& variables, const reference& what,
+                      const case_owner& owner) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  json_value copy = owned_object(what, owner, memory);
+  set(copy, "data", to_data(variables, memory), memory);
   return dump(copy);
 }
 

@@ -7,6 +7,7 @@
 
 #include "model/json.hpp"
 #include "model/references.hpp"
+#include "model/service_variables.hpp"
 
 namespace forensics::model {
 
@@ -34,13 +35,16 @@ secret_policy policy_for(const json_value& pod, bool cloning_enabled) noexcept;
 /// of the source. Secrets: type Opaque, values cloned, or REDACTED under the
 /// same keys. What holds a service-account or bootstrap token is redacted
 /// under every policy: no API token reaches the target namespace. ConfigMaps
-/// are cloned as they are; of a ServiceList the variables are kept that the
-/// kubelet would make of it.
+/// are cloned as they are.
 ///
 /// A pull secret keeps its type; redacted, its value is an empty object, the
 /// least that the API takes.
 std::string make_copy(const json_value& source, const reference& what,
                       const case_owner& owner, secret_policy policy);
+
+/// The variables of `what`, the Services, in a ConfigMap.
+std::string make_copy(const service_variables& variables, const reference& what,
+                      const case_owner& owner);
 
 /// Stands in for an object that does not exist but blocks a container's
 /// start: the needed keys with empty values.

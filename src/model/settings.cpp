@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "model/case_record.hpp"
 #include "model/names.hpp"
@@ -57,11 +58,17 @@ bool is_ipv6(std::string_view text) noexcept {
 }
 
 void check_quota(sentences& broken, const std::vector<std::string>& quota) {
-  for (const std::string& entry : quota)
-    if (!parse_quota_entry(entry))
+  std::set<std::string_view> names;
+  for (const std::string& entry : quota) {
+    const auto parts = parse_quota_entry(entry);
+    if (!parts)
       broken.push_back("--target-quota: \"" + entry +
                        "\" is no entry of a ResourceQuota such as pods=50 or "
                        "limits.memory=8Gi");
+    else if (!names.insert(parts->first).second)
+      broken.push_back("--target-quota: \"" + std::string(parts->first) +
+                       "\" is given twice");
+  }
 }
 
 }  // namespace

@@ -73,7 +73,9 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   families_->expired.Add({});
   for (const char* cause : {"rate_limit", "queue_full"})
     families_->suppressed.Add({{"cause", cause}});
-  for (const char* resource : {"networkpolicies", "resourcequotas"})
+  for (const char* resource :
+       {"namespaces", "networkpolicies", "serviceaccounts", "resourcequotas",
+        "priorityclasses"})
     families_->restored.Add({{"resource", resource}});
   for (const char* reason : {"end", "gone", "error"})
     families_->restarts.Add({{"reason", reason}});

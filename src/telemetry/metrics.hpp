@@ -36,8 +36,8 @@ class metrics {
   void watch_restarted(const std::string& reason);
   /// forensics_watch_malformed_objects_total
   void malformed(std::size_t objects);
-  /// forensics_quarantine_restored_total{resource}: networkpolicies,
-  /// resourcequotas.
+  /// forensics_quarantine_restored_total{resource}: namespaces,
+  /// networkpolicies, serviceaccounts, resourcequotas, priorityclasses.
   void quarantine_restored(const std::string& resource);
   /// forensics_cases_expired_total
   void case_expired();

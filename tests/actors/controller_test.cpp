@@ -186,7 +186,7 @@ TEST_CASE_FIXTURE(controller_fixture,
 }
 
 TEST_CASE_FIXTURE(controller_fixture,
-                  "nothing is watched before the quarantine stands") {
+                  "nothing is watched before there is a place for cases") {
   add_pod({});
   cluster->fail("GET /api/v1/namespaces/debug-forensics",
                 api_error(k8s::action::retry, 503, "ServiceUnavailable"), 2);

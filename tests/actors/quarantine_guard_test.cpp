@@ -24,7 +24,11 @@ struct guard_fixture : actor_fixture {
       add(system.spawn(actors::quarantine_guard, around, api, quarantine,
                        settings->target_namespace));
 
-  void begin() { send(guard, actors::guard{}); }
+  /// Until it listens.
+  void begin() {
+    send(guard, actors::guard{});
+    advance(1s);
+  }
   void ring() {
     cluster->push_event(anything, "networkpolicies");
     run();
@@ -95,7 +99,7 @@ TEST_CASE_FIXTURE(guard_fixture,
   SUBCASE("it is refused") {
     cluster->fail("STREAM " + target_policies,
                   api_error(k8s::action::forbidden, 403, "Forbidden"), 1000);
-    begin();
+    send(guard, actors::guard{});
   }
   SUBCASE("it breaks") {
     begin();
@@ -112,15 +116,45 @@ TEST_CASE_FIXTURE(guard_fixture,
 }
 
 TEST_CASE_FIXTURE(guard_fixture,
-                  "a quarantine that can't be put right is told of, and is "
-                  "looked at again") {
+                  "a quarantine that can't be put right is looked at until it "
+                  "can") {
   begin();
   open_it_up();
-  cluster->fail("PUT " + target_policies, unavailable());
+  cluster->fail("PUT " + target_policies, unavailable(), 2);
   ring();
   CHECK_FALSE(is_closed());
   CHECK(logged("quarantine could not be checked") == 1);
+  advance(4s);
+  CHECK(is_closed());
+  CHECK(logged("quarantine could not be checked") == 2);
+  // And then it listens again.
+  open_it_up();
   ring();
   advance(1s);
   CHECK(is_closed());
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "a change while a check is under way is seen by the next") {
+  begin();
+  advance(6s);
+  // A clone's check has read the policy already.
+  cluster->hang("GET " + target_accounts);
+  ask<actors::quarantine_reply>(quarantine, actors::ensure_quarantine{});
+  open_it_up();
+  ring();
+  answer_late();
+  CHECK(is_closed());
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "a watch that breaks as soon as it is open is opened ever "
+                  "more seldom") {
+  begin();
+  for (int i = 0; i < 240; ++i) {
+    cluster->end_watches(unavailable(), "networkpolicies");
+    advance(500ms, 250ms);
+  }
+  CHECK(watches() <= 12);
+  CHECK(looks() <= 2 * watches() + 2);
 }

@@ -179,6 +179,84 @@ TEST_CASE_FIXTURE(quarantine_fixture,
 }
 
 TEST_CASE_FIXTURE(quarantine_fixture,
+                  "what is put right keeps its labels and owners") {
+  cluster->put(target_policies,
+               R"({"metadata":{"name":"deny-all","labels":{"by":"helm"}},)"
+               R"("spec":{"podSelector":{},"policyTypes":["Ingress"]}})");
+  CHECK(ensure()->value());
+  const auto found = parsed(*cluster->at(target_policies + "/deny-all"));
+  CHECK(model::is_deny_all(found));
+  CHECK(model::text_at(found, {"metadata", "labels", "by"}) == "helm");
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "what changes while it is put right is looked at again, "
+                  "three times at most") {
+  cluster->put(target_policies, open_policy);
+  const auto conflict = api_error(k8s::action::conflict, 409, "Conflict");
+  SUBCASE("once") {
+    cluster->fail("PUT " + target_policies, conflict);
+    CHECK(ensure()->value());
+  }
+  SUBCASE("again and again") {
+    cluster->fail("PUT " + target_policies, conflict, 1000);
+    CHECK_FALSE(ensure()->value());
+    CHECK(cluster->count("PUT " + target_policies) == 3);
+  }
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "what somebody takes away is put back, and told of") {
+  CHECK(ensure()->value());
+  CHECK(logged("quarantine restored: somebody had changed it") == 0);
+  cluster->remove(target_policies + "/deny-all");
+  advance(6s);
+  CHECK(ensure()->value());
+  CHECK(logged("quarantine restored: somebody had changed it") == 1);
+  CHECK(metric("forensics_quarantine_restored_total{resource="
+               "\"networkpolicies\"}") == 1);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "who asks while a change is being looked at waits for that "
+                  "look") {
+  CHECK(ensure()->value());
+  cluster->put(target_policies, open_policy);
+  cluster->hang("GET " + target_namespace + " ");
+  ask<actors::quarantine_reply>(quarantine, actors::ensure_quarantine{true});
+  const auto late = ensure();
+  CHECK_FALSE(*late);
+  answer_late();
+  REQUIRE(*late);
+  REQUIRE(**late);
+  CHECK((**late)->has_priority_class);
+  CHECK(
+      model::is_deny_all(parsed(*cluster->at(target_policies + "/deny-all"))));
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "a namespace that enforces no Pod Security is warned of, "
+                  "once") {
+  put_namespace();
+  CHECK(ensure()->value());
+  advance(6s);
+  CHECK(ensure()->value());
+  CHECK(logged("the target namespace enforces no Pod Security") == 1);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
+                  "a missing right to make the namespace is named") {
+  cluster->fail("POST /api/v1/namespaces", forbidden());
+  const auto place =
+      ask<actors::done_reply>(quarantine, actors::ensure_namespace{});
+  REQUIRE(*place);
+  REQUIRE_FALSE(**place);
+  CHECK((**place).error().status == 403);
+  CHECK(
+      ask<actors::done_reply>(quarantine, actors::ensure_namespace{})->value());
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
                   "the namespace is made with the Pod Security level of the "
                   "flag") {
   settings->security = model::pod_security::restricted;
@@ -250,7 +328,12 @@ TEST_CASE_FIXTURE(quarantine_fixture,
   SUBCASE("the server is in trouble") {
     cluster->fail("GET " + priority_classes,
                   api_error(k8s::action::retry, 503, "ServiceUnavailable"));
-    CHECK_FALSE(ensure()->value());
+    CHECK_FALSE(has_class());
+  }
+  SUBCASE("a policy of the cluster refuses it") {
+    cluster->fail("POST " + priority_classes,
+                  api_error(k8s::action::invalid, 422, "Invalid"));
+    CHECK_FALSE(has_class());
   }
 }
 

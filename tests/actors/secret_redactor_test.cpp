@@ -136,12 +136,23 @@ TEST_CASE_FIXTURE(redactor_fixture,
     copy(pod);
     CHECK(copied().copies.size() == 1);
     CHECK(cluster->paths(target_maps).size() == 1);
+    CHECK(copied().services == model::service_links::whole);
   }
-  SUBCASE("none where there are no Services") { copy(pod); }
+  SUBCASE("none where there are no Services") {
+    copy(pod);
+    CHECK(copied().services == model::service_links::none);
+  }
   SUBCASE("none where they may not be listed") {
     cluster->fail("GET " + source_services,
                   api_error(k8s::action::forbidden, 403, "Forbidden"));
     copy(pod);
+    CHECK(copied().services == model::service_links::unknown);
+  }
+  SUBCASE("none where the list is too long to be read") {
+    cluster->fail("GET " + source_services,
+                  api_error(k8s::action::too_large, 0, "too large"));
+    copy(pod);
+    CHECK(copied().services == model::service_links::unknown);
   }
   SUBCASE("none where the links are off") {
     copy(R"({"metadata":{"namespace":"shop"},"spec":)"

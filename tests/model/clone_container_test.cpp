@@ -1,6 +1,7 @@
 // facts.md, "Containers".
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -272,6 +273,21 @@ TEST_CASE("service variables come first, so that all else wins over them") {
   CHECK(clone.note_of("spec.containers[web].envFrom[services]") ==
         "added frozen");
   CHECK(find(clone.spec(), {"enableServiceLinks"})->IsFalse());
+}
+
+TEST_CASE("service variables that are cut or unknown are told of") {
+  const json_document pod = parsed(small_pod(""));
+  clone_request how = clone_request_for(pod, "web");
+  const std::string field = "spec.containers[web].envFrom[services]";
+  how.services = service_links::cut;
+  const made_clone cut = made(pod, how);
+  CHECK(std::count(cut.differences.begin(), cut.differences.end(),
+                   difference{field, "changed", "size"}) == 1);
+  how.copies.clear();
+  how.services = service_links::unknown;
+  const made_clone unknown = made(pod, how);
+  CHECK(unknown.note_of(field) == "removed missing");
+  CHECK(find(unknown.container("web"), {"envFrom"}) == nullptr);
 }
 
 TEST_CASE("with Pod Security restricted a clone is so from the start") {

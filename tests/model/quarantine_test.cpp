@@ -54,13 +54,15 @@ TEST_CASE("a policy that allows anything, or selects less, is no deny-all") {
 
 TEST_CASE("an entry of a quota is a resource and a quantity") {
   for (const char* good :
-       {"pods=50", "limits.memory=8Gi", "requests.cpu=1500m",
+       {"pods=50", "pods=1k", "limits.memory=8Gi", "requests.cpu=1500m",
         "count/configmaps=1k", "requests.nvidia.com/gpu=0"}) {
     CAPTURE(std::string(good));
     CHECK(parse_quota_entry(good));
   }
-  for (const char* bad : {"", "pods", "pods=", "=5", "pods=many", "pods=-1",
-                          "po ds=1", "a/b/c=1", "/pods=1", "pods=5=5"}) {
+  for (const char* bad :
+       {"", "pods", "pods=", "=5", "pods=many", "pods=-1", "po ds=1", "a/b/c=1",
+        "/pods=1", "pods=5=5", "pod=50", "foo=1", "memory.limits=1Gi",
+        "pods=1.5", "pods=500m", "count/pods=1.5"}) {
     CAPTURE(std::string(bad));
     CHECK_FALSE(parse_quota_entry(bad));
   }
@@ -79,6 +81,30 @@ TEST_CASE("a quota stands when it says the same in any notation") {
   CHECK_FALSE(is_wanted(R"({"pods":"50","limits.cpu":"1","secrets":"9"})"));
   CHECK_FALSE(is_wanted(R"({"pods":50,"limits.cpu":"1"})"));
   CHECK_FALSE(is_resource_quota(parsed("7"), hard));
+}
+
+TEST_CASE("what is put right keeps all but its spec") {
+  const std::string wanted = make_deny_all("debug");
+  const json_document found = parsed(
+      R"({"metadata":{"name":"deny-all","resourceVersion":"7","labels":)"
+      R"({"app.kubernetes.io/managed-by":"Helm"}},"spec":{"egress":[{}]}})");
+  const json_document right = parsed(with_spec_of(found, wanted));
+  CHECK(is_deny_all(right));
+  CHECK(right["metadata"] == found["metadata"]);
+  CHECK(with_spec_of(parsed("7"), wanted) == wanted);
+}
+
+TEST_CASE("only baseline and restricted enforce anything") {
+  const auto enforces = [](const std::string& labels) {
+    return enforces_pod_security(
+        parsed(R"({"metadata":{"labels":)" + labels + "}}"));
+  };
+  CHECK(enforces(R"({"pod-security.kubernetes.io/enforce":"baseline"})"));
+  CHECK(enforces(R"({"pod-security.kubernetes.io/enforce":"restricted"})"));
+  CHECK_FALSE(
+      enforces(R"({"pod-security.kubernetes.io/enforce":"privileged"})"));
+  CHECK_FALSE(enforces(R"({"pod-security.kubernetes.io/warn":"restricted"})"));
+  CHECK_FALSE(enforces("7"));
 }
 
 TEST_CASE("a clone's priority class is below zero and pushes nobody out") {

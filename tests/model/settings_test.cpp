@@ -44,6 +44,10 @@ TEST_CASE("a value that breaks a rule is named by its flag") {
       {"--toolkit-image", [](settings& s) { s.toolkit_image = ""; }},
       {"--toolkit-image", [](settings& s) { s.toolkit_image = "a b"; }},
       {"--target-quota", [](settings& s) { s.target_quota = {"pods"}; }},
+      {"--target-quota",
+       [](settings& s) {
+         s.target_quota = {"pods=5", "pods=5"};
+       }},
       {"--health-probe-bind-address",
        [](settings& s) { s.health = s.metrics; }},
   };

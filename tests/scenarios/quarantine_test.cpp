@@ -53,10 +53,10 @@ TEST_CASE("the quarantine is made as the flags say") {
   CHECK(text_at(*ns, {"metadata", "labels",
                       "pod-security.kubernetes.io/enforce"}) == "restricted");
   CHECK(text_at(*ns, {"metadata", "labels", "istio-injection"}) == "disabled");
+  const auto account = eventually(5s, "the account", [&] {
+    return at.home.get(at.path_of("serviceaccounts/forensic-clone"));
+  });
   CHECK(at.is_closed());
-  const auto account =
-      at.home.get(at.path_of("serviceaccounts/forensic-clone"));
-  REQUIRE(account);
   CHECK(model::find(*account, {"automountServiceAccountToken"})->IsFalse());
 
   // The second finds no room, and keeps its evidence.
@@ -81,7 +81,7 @@ TEST_CASE("a NetworkPolicy that somebody edits or deletes is restored") {
   const quarantine_site at;
   controller_process controller(at.home.admin_kubeconfig(), at.flags());
   controller.wait_ready();
-  REQUIRE(at.is_closed());
+  eventually(5s, "a quarantine", [&] { return at.is_closed(); });
   SUBCASE("edited, whatever way it opens") {
     for (const char* change :
          {R"({"spec":{"egress":[{}]}})",
