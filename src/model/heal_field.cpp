@@ -1,60 +1,14 @@
 #include <algorithm>
-#include <charconv>
-#include <optional>
+#include <map>
 #include <set>
-#include <tuple>
+#include <utility>
 
 #include "model/heal_parts.hpp"
+#include "model/heal_path.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model::healing {
 namespace {
-
-/// One step of a field path: a member, or an index where `index` is set.
-struct step {
-  std::string_view key;
-  std::optional<rapidjson::SizeType> index;
-
-  bool operator==(const step&) const = default;
-  bool operator<(const step& other) const {
-    return std::tie(index, key) < std::tie(other.index, other.key);
-  }
-};
-using way = std::vector<step>;
-
-/// `spec.containers[0].resources.limits[cpu]` in steps; a key in brackets may
-/// have dots. Empty for what is no such path.
-way steps_of(std::string_view field) {
-  constexpr std::size_t deepest = 32;
-  way out;
-  while (!field.empty() && out.size() < deepest) {
-    if (field.front() == '[') {
-      const std::size_t end = field.find(']');
-      if (end == std::string_view::npos) return {};
-      const std::string_view inside = field.substr(1, end - 1);
-      rapidjson::SizeType index = 0;
-      const auto [stop, fault] =
-          std::from_chars(inside.data(), inside.data() + inside.size(), index);
-      const bool is_index =
-          fault == std::errc{} && stop == inside.data() + inside.size();
-      out.push_back({inside, is_index ? std::optional(index) : std::nullopt});
-      field.remove_prefix(end + 1);
-    } else {
-      if (field.front() == '.') field.remove_prefix(1);
-      const std::size_t end = std::min(field.find_first_of(".["), field.size());
-      if (end == 0) return {};
-      out.push_back({field.substr(0, end), std::nullopt});
-      field.remove_prefix(end);
-    }
-  }
-  return out;
-}
-
-json_value* follow(json_value& from, const step& to) noexcept {
-  if (from.IsArray())
-    return to.index && *to.index < from.Size() ? &from[*to.index] : nullptr;
-  return member(from, to.key);
-}
 
 template <std::size_t Count>
 bool among(const std::string_view (&keys)[Count],
@@ -124,73 +78,125 @@ std::set<std::string> our_volumes(patient& of) {
 way removable(patient& of, const way& steps,
               const std::set<std::string>& our_names) {
   std::size_t found = 0;
+  way taken;
   json_value* at = &of.pod;
   std::string_view list;
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    json_value* entry = follow(*at, steps[i]);
+  for (const step& next : steps) {
+    json_value* entry = follow(*at, next);
     if (entry == nullptr || among(sealed, list)) break;
+    taken.push_back(resolved(*at, next));
     if (!at->IsArray()) {
-      list = steps[i].key;
-      if (!among(essential, list) && !among(needed, list)) found = i + 1;
+      list = next.key;
+      if (!among(essential, list) && !among(needed, list)) found = taken.size();
     } else if (list != "containers" && list != "initContainers") {
       const bool is_ours =
           (list == "volumeMounts" && is_our_mount(*entry)) ||
           (list == "volumes" &&
            our_names.count(std::string(text_at(*entry, {"name"}))) > 0);
       if (is_ours) break;
-      found = i + 1;
+      found = taken.size();
       if (among(whole_entries, list)) break;
     }
     at = entry;
   }
-  return {steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(found)};
+  taken.resize(found);
+  return taken;
 }
 
 /// As the server names it, but for dots in place of a key's brackets.
-std::string field_of(patient& of, const way& steps) {
+std::string field_of(const way& steps) {
   std::string field;
-  json_value* at = &of.pod;
-  for (const step& next : steps) {
-    field += at->IsArray() ? "[" + std::string(next.key) + "]"
-                           : (field.empty() ? "" : ".") + std::string(next.key);
-    at = follow(*at, next);
-  }
+  for (const step& next : steps)
+    field += next.index ? "[" + std::to_string(*next.index) + "]"
+                        : (field.empty() ? "" : ".") + std::string(next.key);
   return field;
 }
 
-/// A mount is of a volume.
-void take_out_mounts(patient& of, const std::string& volume) {
-  each_container(of, [&](json_value& container, const std::string& path) {
-    json_value* mounts = member(container, "volumeMounts");
-    if (mounts == nullptr || !mounts->IsArray()) return;
-    for (auto mount = mounts->Begin(); mount != mounts->End();) {
-      if (text_at(*mount, {"name"}) != volume) {
-        ++mount;
-        continue;
-      }
-      of.changes.push_back({path + ".volumeMounts[" +
-                                std::string(text_at(*mount, {"mountPath"})) +
-                                "]",
-                            "removed", std::string(why::refused)});
-      mount = mounts->Erase(mount);
-    }
-  });
+std::string mount_note(std::string_view list, const json_value& container,
+                       const json_value& mount) {
+  std::string note = "spec.";
+  note.append(list).append("[").append(text_at(container, {"name"}));
+  note.append("].volumeMounts[").append(text_at(mount, {"mountPath"}));
+  return note += "]";
 }
 
-void erase(patient& of, const way& steps) {
-  of.changes.push_back(
-      {field_of(of, steps), "removed", std::string(why::refused)});
+/// What goes, each with the field that it is noted as. All are ways in the
+/// clone as it was refused: nothing is erased before all are known.
+using leaving = std::map<way, std::string>;
+
+bool is_volume(const way& steps) {
+  return steps.size() == 3 && steps[1].key == "volumes";
+}
+
+std::string volume_at(patient& of, const step& entry) {
+  const json_value& volumes = array_at(of.pod, {"spec", "volumes"});
+  return entry.index && *entry.index < volumes.Size()
+             ? std::string(text_at(volumes[*entry.index], {"name"}))
+             : std::string();
+}
+
+/// The volumes that are invalid as a whole or in a part: to the validation
+/// there is none of that name, so it minds their mounts, too.
+std::set<std::string> refused_volumes(patient& of,
+                                      const std::vector<way>& refused) {
+  std::set<std::string> names;
+  for (const way& steps : refused)
+    if (steps.size() >= 3 && steps[1].key == "volumes")
+      names.insert(volume_at(of, steps[2]));
+  return names;
+}
+
+/// `spec.containers[0].volumeMounts[1].name` of one of these volumes: it stays
+/// with a volume that stays, and goes with one that goes.
+bool is_mount_of(const std::set<std::string>& volumes, patient& of,
+                 const way& steps) {
+  constexpr std::size_t depth = 6;
+  if (steps.size() != depth || steps[3].key != "volumeMounts" ||
+      steps[5].key != "name")
+    return false;
+  json_value* at = &of.pod;
+  for (const step& next : steps)
+    if (at = follow(*at, next); at == nullptr) return false;
+  return at->IsString() && volumes.count(std::string(view(*at))) > 0;
+}
+
+void add_mounts(patient& of, const std::string& volume, leaving& all) {
+  for (const std::string_view list : {"containers", "initContainers"}) {
+    const json_value& containers = array_at(of.pod, {"spec", list});
+    for (rapidjson::SizeType i = 0; i < containers.Size(); ++i) {
+      const json_value& mounts = array_at(containers[i], {"volumeMounts"});
+      for (rapidjson::SizeType k = 0; k < mounts.Size(); ++k)
+        if (text_at(mounts[k], {"name"}) == volume)
+          all.insert_or_assign(way{{"spec", {}},
+                                   {list, {}},
+                                   {{}, i},
+                                   {"volumeMounts", {}},
+                                   {{}, k}},
+                               mount_note(list, containers[i], mounts[k]));
+    }
+  }
+}
+
+/// A mount is of a volume.
+void add_mounts_of_volumes(patient& of, leaving& all) {
+  std::set<std::string> gone;
+  for (const auto& [steps, field] : all)
+    if (is_volume(steps)) gone.insert(volume_at(of, steps.back()));
+  for (const std::string& volume : gone) add_mounts(of, volume, all);
+}
+
+/// Where it is not there, nothing happens.
+void erase(patient& of, const way& steps, const std::string& field) {
   json_value* parent = &of.pod;
-  for (std::size_t i = 0; i + 1 < steps.size(); ++i)
+  for (std::size_t i = 0; i + 1 < steps.size() && parent != nullptr; ++i)
     parent = follow(*parent, steps[i]);
   const step& last = steps.back();
-  if (!parent->IsArray()) {
+  if (parent == nullptr || follow(*parent, last) == nullptr) return;
+  if (parent->IsArray())
+    parent->Erase(parent->Begin() + *last.index);
+  else
     parent->RemoveMember(make_string(last.key, of.memory()));
-    return;
-  }
-  const std::string name(text_at((*parent)[*last.index], {"name"}));
-  parent->Erase(parent->Begin() + *last.index);
-  if (steps.size() == 3 && steps[1].key == "volumes") take_out_mounts(of, name);
+  of.changes.push_back({field, "removed", std::string(why::refused)});
 }
 
 /// Without a server of its own to ask, `dnsPolicy: None` is refused.
@@ -201,28 +207,35 @@ void keep_names_resolved(patient& of) {
     of.drop(*spec, "dnsPolicy", "spec", why::refused);
 }
 
-bool is_in(const way& inner, const way& outer) {
-  return inner.size() > outer.size() &&
-         std::equal(outer.begin(), outer.end(), inner.begin());
+/// The fields that are of the spec, in steps.
+std::vector<way> ways_of(const std::vector<std::string>& fields) {
+  std::vector<way> ways;
+  for (const std::string& field : fields)
+    if (way steps = steps_of(field);
+        !steps.empty() && steps.front().key == "spec")
+      ways.push_back(std::move(steps));
+  return ways;
 }
 
 }  // namespace
 
 void take_out(patient& of, const std::vector<std::string>& fields) {
   const std::set<std::string> our_names = our_volumes(of);
-  std::set<way> ways;
-  for (const std::string& field : fields) {
-    const way steps = steps_of(field);
-    if (steps.empty() || steps.front().key != "spec") continue;
-    if (way found = removable(of, steps, our_names); !found.empty())
-      ways.insert(std::move(found));
+  const std::vector<way> refused = ways_of(fields);
+  const std::set<std::string> volumes = refused_volumes(of, refused);
+  leaving all;
+  for (const way& steps : refused) {
+    if (is_mount_of(volumes, of, steps)) continue;
+    if (const way found = removable(of, steps, our_names); !found.empty())
+      all.emplace(found, field_of(found));
   }
-  // From the end, so that the indexes of what is to come stay right; `volumes`
-  // are behind `containers`, whose mounts go with them.
-  for (auto each = ways.rbegin(); each != ways.rend(); ++each)
-    if (std::none_of(ways.begin(), ways.end(),
-                     [&](const way& outer) { return is_in(*each, outer); }))
-      erase(of, *each);
+  add_mounts_of_volumes(of, all);
+  // From the end, so that the indexes of what is to come stay right.
+  for (auto each = all.rbegin(); each != all.rend(); ++each)
+    if (std::none_of(all.begin(), all.end(), [&](const auto& outer) {
+          return is_in(each->first, outer.first);
+        }))
+      erase(of, each->first, each->second);
   keep_names_resolved(of);
 }
 

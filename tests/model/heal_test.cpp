@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "support/clones.hpp"
 
@@ -22,6 +23,14 @@ struct outcome {
   }
   std::string resources(rapidjson::SizeType container = 0) const {
     return dump(array_at(pod, {"spec", "containers"})[container]["resources"]);
+  }
+  /// What each container mounts: `/v /usr/local/bin/toolkit`.
+  std::string mounts(const char* list, rapidjson::SizeType container) const {
+    std::string all;
+    for (const json_value& mount :
+         array_at(pod, {"spec", list})[container]["volumeMounts"].GetArray())
+      all.append(all.empty() ? "" : " ").append(text_at(mount, {"mountPath"}));
+    return all;
   }
 };
 
@@ -315,6 +324,71 @@ TEST_CASE(
         "removed refused");
   CHECK(out.note_of("spec.containers[a].volumeMounts[/x]") ==
         "removed refused");
+}
+
+// The validation says of each mount of a volume that is invalid that there is
+// no such volume.
+TEST_CASE("a volume that is named with its mounts costs no other mount") {
+  const auto clone =
+      parsed(R"({"spec":{"containers":[{"name":"a","volumeMounts":[)"
+             R"({"name":"v","mountPath":"/v"},{"name":"w","mountPath":"/w"},)"
+             R"({"name":"v","mountPath":"/v2"},{"name":"v","mountPath":"/v3"},)"
+             R"({"name":"t","mountPath":"/usr/local/bin/toolkit"},)"
+             R"({"name":"l","mountPath":"/forensics/original-logs"}]},)"
+             R"({"name":"b","volumeMounts":[{"name":"v","mountPath":"/v"},)"
+             R"({"name":"t","mountPath":"/usr/local/bin/toolkit"}]}],)"
+             R"("initContainers":[{"name":"i","volumeMounts":[)"
+             R"({"name":"v","mountPath":"/v"}]}],)"
+             R"("volumes":[{"name":"v","emptyDir":{"sizeLimit":"-1"}},)"
+             R"({"name":"w","emptyDir":{}},{"name":"t","emptyDir":{}},)"
+             R"({"name":"l","configMap":{"name":"case"}}]}})");
+  std::vector<std::string> fields = {"spec.volumes[0].name",
+                                     "spec.containers[0].volumeMounts[0].name",
+                                     "spec.containers[0].volumeMounts[2].name",
+                                     "spec.containers[0].volumeMounts[3].name",
+                                     "spec.containers[1].volumeMounts[0].name",
+                                     "spec.initContainers[0].volumeMounts[0]."
+                                     "name"};
+  const std::string ours = "/usr/local/bin/toolkit";
+  const std::string log = " /forensics/original-logs";
+
+  SUBCASE("the volume goes: all of its mounts go, and they alone") {
+    SUBCASE("all named") {}
+    SUBCASE("some named") { fields.resize(3); }
+    SUBCASE("one twice, in two ways of writing") {
+      fields.push_back("spec.containers[0].volumeMounts[00].readOnly");
+      fields.push_back("spec.volumes[00].emptyDir");
+    }
+    const outcome out = healed(clone, {422, "", fields});
+    CHECK(array_at(out.pod, {"spec", "volumes"}).Size() == 3);
+    CHECK(out.mounts("containers", 0) == "/w " + ours + log);
+    CHECK(out.mounts("containers", 1) == ours);
+    CHECK(out.mounts("initContainers", 0).empty());
+    CHECK(out.differences.size() == 6);
+    CHECK(out.note_of("spec.containers[b].volumeMounts[/v]") ==
+          "removed refused");
+  }
+  SUBCASE("a part of the volume goes: its mounts stay") {
+    fields[0] = "spec.volumes[0].emptyDir.sizeLimit";
+    const outcome out = healed(clone, {422, "", fields});
+    CHECK(array_at(out.pod, {"spec", "volumes"}).Size() == 4);
+    CHECK(out.mounts("containers", 0) == "/v /w /v2 /v3 " + ours + log);
+    CHECK(out.mounts("initContainers", 0) == "/v");
+    CHECK(out.differences.size() == 1);
+  }
+  SUBCASE("a part of the volume and a mount that is invalid itself") {
+    fields[0] = "spec.volumes[0].emptyDir.sizeLimit";
+    fields.push_back("spec.containers[0].volumeMounts[2].mountPath");
+    const outcome out = healed(clone, {422, "", fields});
+    CHECK(out.mounts("containers", 0) == "/v /w /v3 " + ours + log);
+  }
+  SUBCASE("ours stay, whatever is said of them") {
+    fields = {"spec.volumes[2].name", "spec.volumes[3]",
+              "spec.containers[0].volumeMounts[4].name",
+              "spec.containers[0].volumeMounts[5].name",
+              "spec.containers[1].volumeMounts[1].name"};
+    CHECK_FALSE(heal_clone(clone, {422, "", fields}));
+  }
 }
 
 TEST_CASE("what is nothing without the field that is invalid goes with it") {

@@ -1,5 +1,8 @@
 #include "support/random_refusal.hpp"
 
+#include <string>
+#include <vector>
+
 namespace forensics::test {
 namespace {
 
@@ -60,6 +63,39 @@ std::string random_field(choices& pick, const json_value& value) {
   }
 }
 
+/// The mounts of the volume `name`, as the validation names them when that
+/// volume is invalid: there is no such volume.
+void add_mounts(const json_value& clone, std::string_view name,
+                std::vector<std::string>& fields) {
+  for (const char* list : {"containers", "initContainers"}) {
+    const json_value& containers = model::array_at(clone, {"spec", list});
+    for (rapidjson::SizeType i = 0; i < containers.Size(); ++i) {
+      const json_value& mounts =
+          model::array_at(containers[i], {"volumeMounts"});
+      for (rapidjson::SizeType k = 0; k < mounts.Size(); ++k)
+        if (model::text_at(mounts[k], {"name"}) == name)
+          fields.push_back(std::string("spec.") + list + "[" +
+                           std::to_string(i) + "].volumeMounts[" +
+                           std::to_string(k) + "].name");
+    }
+  }
+}
+
+/// A volume, or several fields of it, and all of its mounts.
+void add_volume(choices& pick, const json_value& clone,
+                std::vector<std::string>& fields) {
+  const json_value& volumes = model::array_at(clone, {"spec", "volumes"});
+  if (volumes.Empty()) return;
+  const auto index =
+      static_cast<rapidjson::SizeType>(pick.below(volumes.Size()));
+  const std::string at = "spec.volumes[" + std::to_string(index) + "]";
+  for (std::size_t left = 1 + pick.below(2); left > 0; --left) {
+    const std::string part = random_field(pick, volumes[index]);
+    fields.push_back(at + (part.empty() ? "" : "." + part));
+  }
+  add_mounts(clone, model::text_at(volumes[index], {"name"}), fields);
+}
+
 }  // namespace
 
 model::refusal random_refusal(choices& pick, const json_value& clone) {
@@ -71,7 +107,11 @@ model::refusal random_refusal(choices& pick, const json_value& clone) {
     return made;
   }
   made.status = 422;
-  for (std::size_t left = 1 + pick.below(3); left > 0; --left)
+  for (std::size_t left = pick.below(3); left > 0; --left)
+    add_volume(pick, clone, made.fields);
+  for (std::size_t left = made.fields.empty() ? 1 + pick.below(3)
+                                              : pick.below(2);
+       left > 0; --left)
     made.fields.push_back(random_field(pick, clone));
   made.message = "Pod \"clone\" is invalid: " + made.fields.front() +
                  ": Invalid value: \"x\": must be something else";
