@@ -103,6 +103,13 @@ way removable(patient& of, const way& steps,
   return taken;
 }
 
+json_value* follow_all(patient& of, const way& steps) noexcept {
+  json_value* at = &of.pod;
+  for (const step& next : steps)
+    if (at = follow(*at, next); at == nullptr) break;
+  return at;
+}
+
 /// As the server names it, but for dots in place of a key's brackets.
 std::string field_of(const way& steps) {
   std::string field;
@@ -126,6 +133,35 @@ using leaving = std::map<way, std::string>;
 
 bool is_volume(const way& steps) {
   return steps.size() == 3 && steps[1].key == "volumes";
+}
+
+/// The way to the `items` of a ConfigMap or Secret that `steps` ends at or in
+/// an entry of; empty where it does not.
+way chosen_keys(const way& steps) {
+  const std::size_t depth = steps.size() - (steps.back().index ? 1 : 0);
+  if (depth < 2 || steps[depth - 1].key != "items") return {};
+  const std::string_view kind = steps[depth - 2].key;
+  if (kind != "configMap" && kind != "secret") return {};
+  return {steps.begin(), steps.begin() + static_cast<std::ptrdiff_t>(depth)};
+}
+
+/// A ConfigMap or Secret without items shows all of its keys, those that the
+/// source hid, too: it goes with the last of them.
+void add_sources_without_items(patient& of,
+                               const std::set<std::string>& our_names,
+                               leaving& all) {
+  constexpr std::size_t every_entry = std::size_t{1} << 32;
+  std::map<way, std::size_t> entries_gone;
+  for (const auto& [steps, field] : all)
+    if (const way list = chosen_keys(steps); !list.empty())
+      entries_gone[list] += steps == list ? every_entry : 1;
+  for (const auto& [list, gone] : entries_gone) {
+    const json_value* items = follow_all(of, list);
+    if (items->IsArray() && gone < items->Size()) continue;
+    const way kind(list.begin(), list.end() - 1);
+    if (const way found = removable(of, kind, our_names); !found.empty())
+      all.emplace(found, field_of(found));
+  }
 }
 
 std::string volume_at(patient& of, const step& entry) {
@@ -154,10 +190,9 @@ bool is_mount_of(const std::set<std::string>& volumes, patient& of,
   if (steps.size() != depth || steps[3].key != "volumeMounts" ||
       steps[5].key != "name")
     return false;
-  json_value* at = &of.pod;
-  for (const step& next : steps)
-    if (at = follow(*at, next); at == nullptr) return false;
-  return at->IsString() && volumes.count(std::string(view(*at))) > 0;
+  const json_value* name = follow_all(of, steps);
+  return name != nullptr && name->IsString() &&
+         volumes.count(std::string(view(*name))) > 0;
 }
 
 void add_mounts(patient& of, const std::string& volume, leaving& all) {
@@ -187,9 +222,7 @@ void add_mounts_of_volumes(patient& of, leaving& all) {
 
 /// Where it is not there, nothing happens.
 void erase(patient& of, const way& steps, const std::string& field) {
-  json_value* parent = &of.pod;
-  for (std::size_t i = 0; i + 1 < steps.size() && parent != nullptr; ++i)
-    parent = follow(*parent, steps[i]);
+  json_value* parent = follow_all(of, {steps.begin(), steps.end() - 1});
   const step& last = steps.back();
   if (parent == nullptr || follow(*parent, last) == nullptr) return;
   if (parent->IsArray())
@@ -229,6 +262,7 @@ void take_out(patient& of, const std::vector<std::string>& fields) {
     if (const way found = removable(of, steps, our_names); !found.empty())
       all.emplace(found, field_of(found));
   }
+  add_sources_without_items(of, our_names, all);
   add_mounts_of_volumes(of, all);
   // From the end, so that the indexes of what is to come stay right.
   for (auto each = all.rbegin(); each != all.rend(); ++each)

@@ -238,7 +238,8 @@ TEST_CASE("a field that is invalid is taken out, the rest stays") {
       R"("v"}],"volumeMounts":[{"name":"v","mountPath":"/v","readOnly":true},)"
       R"({"name":"t","mountPath":"/usr/local/bin/toolkit"}],)"
       R"("resources":{"limits":{"a.b/c":"1"}}}],)"
-      R"("volumes":[{"name":"v","configMap":{"items":[{"path":"p"}]}}],)"
+      R"("volumes":[{"name":"v","configMap":{"items":[{"path":"p"},)"
+      R"({"path":"q"}]}}],)"
       R"("nodeSelector":{"a b":"c"},"serviceAccountName":"s"}})";
   struct row {
     const char* field;
@@ -416,6 +417,59 @@ TEST_CASE("what is nothing without the field that is invalid goes with it") {
         R"({"preferredDuringSchedulingIgnoredDuringExecution":[]}},)"
         R"("volumes":[{"name":"p","projected":{"sources":)"
         R"([{"downwardAPI":{}}]}}],"containers":[]})");
+}
+
+// Without items all keys are files, those that the source did not show, too.
+TEST_CASE("a volume that chose its keys goes with the last of them") {
+  constexpr const char* pod =
+      R"({"spec":{"containers":[{"name":"a","volumeMounts":[)"
+      R"({"name":"s","mountPath":"/s"},{"name":"p","mountPath":"/p"},)"
+      R"({"name":"d","mountPath":"/d"}]}],"volumes":[)"
+      R"({"name":"s","secret":{"secretName":"x","items":[{"key":"a b"},)"
+      R"({"key":"c d"}]}},{"name":"p","projected":{"sources":[)"
+      R"({"secret":{"name":"x","items":[{"key":"a b"}]}},)"
+      R"({"configMap":{"name":"y"}}]}},)"
+      R"({"name":"d","downwardAPI":{"items":[{"path":".."}]}}]}})";
+  const std::string secret = R"({"name":"s","secret":{"secretName":"x",)"
+                             R"("items":[{"key":"a b"},{"key":"c d"}]}},)";
+  const std::string projected =
+      R"({"name":"p","projected":{"sources":[{"secret":{"name":"x","items":)"
+      R"([{"key":"a b"}]}},{"configMap":{"name":"y"}}]}},)";
+  const std::string downward =
+      R"({"name":"d","downwardAPI":{"items":[{"path":".."}]}})";
+  struct row {
+    std::vector<std::string> fields;
+    std::string volumes;
+    const char* mounts;
+  };
+  const row rows[] = {
+      {{"spec.volumes[0].secret.items[0].key"},
+       R"({"name":"s","secret":{"secretName":"x","items":[{"key":"c d"}]}},)" +
+           projected + downward,
+       "/s /p /d"},
+      {{"spec.volumes[0].secret.items[0].key",
+        "spec.volumes[0].secret.items[1].path",
+        "spec.containers[0].volumeMounts[0].name"},
+       projected + downward,
+       "/p /d"},
+      {{"spec.volumes[0].secret.items"}, projected + downward, "/p /d"},
+      {{"spec.volumes[1].projected.sources[0].secret.items[0].key",
+        "spec.containers[0].volumeMounts[1].name"},
+       secret +
+           R"({"name":"p","projected":{"sources":[{"configMap":{"name":)"
+           R"("y"}}]}},)" +
+           downward,
+       "/s /p /d"},
+      {{"spec.volumes[2].downwardAPI.items[0].path"},
+       secret + projected + R"({"name":"d","downwardAPI":{"items":[]}})",
+       "/s /p /d"},
+  };
+  for (const row& one : rows) {
+    CAPTURE(one.fields.front());
+    const outcome out = healed(parsed(pod), {422, "", one.fields});
+    CHECK(dump(out.pod["spec"]["volumes"]) == "[" + one.volumes + "]");
+    CHECK(out.mounts("containers", 0) == one.mounts);
+  }
 }
 
 TEST_CASE("the last name server goes with the policy that needs one") {

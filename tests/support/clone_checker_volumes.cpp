@@ -39,6 +39,27 @@ void check_files(const json_value& from, const std::string& at,
   }
 }
 
+/// Without items all keys are files: those that the source did not show, too.
+void check_choice(const json_value& from, const std::string& at,
+                  const checked_clone& all, fault_list& found) {
+  const json_value* items = model::find(from, {"items"});
+  if (items != nullptr && items->IsArray() && items->Empty() &&
+      !is_source_s(all.source_spec, "items", *items))
+    found.add(at + ".items", "shows all keys, there are no more items");
+}
+
+void check_chosen(const json_value& volume, std::string_view kind,
+                  const std::string& at, const checked_clone& all,
+                  fault_list& found) {
+  const json_value& from = model::object_at(volume, {kind});
+  check_choice(from, at, all, found);
+  const json_value* before =
+      named(all.source_spec, "volumes", text_at(volume, {"name"}));
+  if (before != nullptr && !model::array_at(*before, {kind, "items"}).Empty() &&
+      model::array_at(from, {"items"}).Empty())
+    found.add(at + ".items", "shows all keys, the source's has items");
+}
+
 }  // namespace
 
 void check_volumes(const checked_clone& all, fault_list& found) {
@@ -55,12 +76,18 @@ void check_volumes(const checked_clone& all, fault_list& found) {
         for (const char* kind : {"configMap", "secret", "downwardAPI"})
           check_files(model::object_at(volume, {kind}), at + "." + kind, all,
                       found);
+        for (const char* kind : {"configMap", "secret"})
+          if (model::find(volume, {kind}) != nullptr)
+            check_chosen(volume, kind, at + "." + kind, all, found);
         each_entry(model::object_at(volume, {"projected"}), "sources", at,
                    [&](const json_value& part, const std::string& part_at) {
                      if (!part.IsObject() || part.MemberCount() != 1)
                        return found.add(part_at, "is not one kind of source");
                      check_files(part.MemberBegin()->value, part_at, all,
                                  found);
+                     for (const char* kind : {"configMap", "secret"})
+                       check_choice(model::object_at(part, {kind}), part_at,
+                                    all, found);
                    });
       });
   if (added > 2)
