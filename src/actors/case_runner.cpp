@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "actors/case_steps.hpp"
+#include "model/heal.hpp"
 
 namespace forensics::actors {
 
@@ -83,6 +84,13 @@ void make_copies(runner_pointer self) {
                   [=](copy_reply& reply) { on_copies(self, reply); });
 }
 
+/// An admission plugin has refused the clone, and would again: each try costs a
+/// check of the whole quarantine, for every crash while a quota is full.
+bool is_decided(const k8s::error& why) {
+  return why.what == k8s::action::forbidden &&
+         !model::may_be_let_in_later({why.status, why.message, {}});
+}
+
 void on_clone(runner_pointer self, clone_reply& reply) {
   auto& state = self->state;
   if (reply) {
@@ -94,7 +102,7 @@ void on_clone(runner_pointer self, clone_reply& reply) {
            "kubectl -n " + state.owner->target_namespace + " exec -it " +
                state.owner->name + " -- /usr/local/bin/toolkit/sh");
   } else {
-    if (try_again(self, reply.error())) return;
+    if (!is_decided(reply.error()) && try_again(self, reply.error())) return;
     given_up(self, "clone", k8s::describe(reply.error()));
   }
   enter(self, case_step::close);

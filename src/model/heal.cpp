@@ -1,6 +1,7 @@
 #include "model/heal.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "model/heal_parts.hpp"
@@ -119,6 +120,24 @@ std::optional<healed_clone> heal_clone(const json_value& clone,
   if (of.changes.empty()) return std::nullopt;
   write_down(of);
   return healed_clone{dump(pod), std::move(of.changes)};
+}
+
+bool may_be_let_in_later(const refusal& why) noexcept {
+  // The server's own words stand behind these; a webhook may quote them.
+  constexpr std::string_view before = " is forbidden: ";
+  constexpr std::string_view for_a_moment[] = {
+      "User \"",  // the authorizer
+      "unable to create new content in namespace ",
+      "error looking up service account ",
+      "status unknown for quota: ", "not yet ready to handle request"};
+  std::string_view words = why.message;
+  const std::size_t at = words.find(before);
+  if (at == std::string_view::npos || words.starts_with("admission webhook"))
+    return false;
+  words.remove_prefix(at + before.size());
+  return std::any_of(
+      std::begin(for_a_moment), std::end(for_a_moment),
+      [&](std::string_view one) { return words.starts_with(one); });
 }
 
 }  // namespace forensics::model

@@ -31,4 +31,10 @@ struct healed_clone {
 std::optional<healed_clone> heal_clone(const json_value& clone,
                                        const refusal& why);
 
+/// A clone that is forbidden (403) and that heal_clone does not help: may the
+/// same one be let in a moment later? Yes where a right may be granted, or what
+/// the clone needs is being made; no where an admission plugin (a quota, Pod
+/// Security, a webhook) has decided, or nothing is known.
+bool may_be_let_in_later(const refusal& why) noexcept;
+
 }  // namespace forensics::model

@@ -170,6 +170,54 @@ TEST_CASE_FIXTURE(runner_fixture,
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
+                  "a clone that an admission plugin refuses is not tried again "
+                  "but where waiting may help") {
+  auto refused = api_error(k8s::action::forbidden, 403, "Forbidden");
+  int tries = 1;
+  SUBCASE("a quota that is full") {
+    refused.message =
+        "pods \"x\" is forbidden: exceeded quota: q, requested: pods=1, used: "
+        "pods=5, limited: pods=5";
+  }
+  SUBCASE("a webhook") {
+    refused.message = "admission webhook \"v.test\" denied the request: no";
+  }
+  SUBCASE("a right that is missing") {
+    refused.message =
+        "pods is forbidden: User \"u\" cannot create resource \"pods\"";
+    tries = limits.tries;
+  }
+  SUBCASE("an account that is not there yet") {
+    refused.message =
+        "pods \"x\" is forbidden: error looking up service account d/a: "
+        "serviceaccount \"a\" not found";
+    tries = limits.tries;
+  }
+  cluster->fail(post_clone, refused, 99);
+  capture();
+  const auto checks = cluster->count("GET " + target_policies);
+  advance(60s, 1s);
+  CHECK(cluster->count(post_clone) == tries);
+  if (tries == 1) CHECK(cluster->count("GET " + target_policies) == checks);
+  CHECK(phase() == "Failed");
+  CHECK(has_problem("clone"));
+  CHECK(log_kept() == "last words\n");
+  CHECK(verdict() == case_verdict::failed);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "evidence that is forbidden is tried again, whatever the "
+                  "words") {
+  auto refused = api_error(k8s::action::forbidden, 403, "Forbidden");
+  refused.message = "admission webhook \"v.test\" denied the request: no";
+  cluster->fail(post_case, refused, 2);
+  capture();
+  advance(10s, 250ms);
+  CHECK(cluster->count(post_case) == 3);
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
                   "a step that keeps failing is given up after its tries, and "
                   "the case goes on without it") {
   SUBCASE("copies: there is no clone without them") {

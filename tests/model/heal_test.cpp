@@ -485,6 +485,51 @@ TEST_CASE("the last name server goes with the policy that needs one") {
   CHECK(none.note_of("spec.dnsPolicy") == "removed refused");
 }
 
+TEST_CASE("a clone that is forbidden may be let in later, or not") {
+  struct row {
+    std::string message;
+    bool may_be;
+  };
+  const row rows[] = {
+      // A right that is granted, what is made for the clone at this moment.
+      {forbidden("User \"system:serviceaccount:f:c\" cannot create resource "
+                 "\"pods\" in API group \"\" in the namespace \"d\""),
+       true},
+      {"pods is forbidden: User \"u\" cannot create resource \"pods\"", true},
+      {forbidden("unable to create new content in namespace d because it is "
+                 "being terminated"),
+       true},
+      {forbidden("error looking up service account d/forensic-clone: "
+                 "serviceaccount \"forensic-clone\" not found"),
+       true},
+      {forbidden("status unknown for quota: q, resources: pods"), true},
+      {forbidden("not yet ready to handle request"), true},
+      // What was decided is decided.
+      {forbidden("exceeded quota: q, requested: pods=1, used: pods=5, limited: "
+                 "pods=5"),
+       false},
+      {forbidden("failed quota: q: must specify limits.cpu for: app"), false},
+      {forbidden("violates PodSecurity \"restricted:latest\": privileged"),
+       false},
+      {forbidden("maximum cpu usage per Container is much"), false},
+      {forbidden("ValidatingAdmissionPolicy 'p' with binding 'b' denied "
+                 "request: User \"u\" cannot create resource"),
+       false},
+      {"admission webhook \"v.test\" denied the request: pods \"x\" is "
+       "forbidden: User \"u\" cannot create resource",
+       false},
+      {"admission webhook \"v.test\" denied the request: not yet ready to "
+       "handle request",
+       false},
+      {"the answer is no Kubernetes Status; is a proxy in between?", false},
+      {"", false},
+  };
+  for (const row& one : rows) {
+    CAPTURE(one.message);
+    CHECK(may_be_let_in_later({403, one.message, {}}) == one.may_be);
+  }
+}
+
 TEST_CASE("what no rule helps against stands") {
   const auto clone = clone_with(R"({"limits":{"cpu":"2"}})");
   for (const std::string& why :
