@@ -25,11 +25,6 @@ struct strict_site : site {
           home.kubectl({"create", "-n", quarantine.name(), "-f", "-"}, rules)
               .exit_code == 0);
   }
-  void crash(const pod_shape& shape) const {
-    home.create_pod(shop, make_pod(shape));
-    home.log_of(shop, shape.name).put(log_run::current, "bye\n");
-    home.set_status(shop, shape.name, crashed_status(shape.name));
-  }
   /// The case's fidelity list, once it is closed with a clone.
   std::string fidelity_of_the_only_case() const {
     wait_closed(1);

@@ -29,11 +29,6 @@ struct quarantine_site : site {
     const auto found = home.get(policy());
     return found && model::is_deny_all(*found);
   }
-  void crash(const pod_shape& shape) const {
-    home.create_pod(shop, make_pod(shape));
-    home.log_of(shop, shape.name).put(log_run::current, "bye\n");
-    home.set_status(shop, shape.name, crashed_status(shape.name));
-  }
   model::json_document only_clone() const {
     wait_closed(1);
     auto clones = quarantine.clones();

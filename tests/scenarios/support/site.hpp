@@ -6,6 +6,7 @@
 
 #include "scenarios/support/cluster.hpp"
 #include "scenarios/support/eventually.hpp"
+#include "scenarios/support/pods.hpp"
 #include "scenarios/support/quarantine_view.hpp"
 #include "scenarios/support/scratch_namespace.hpp"
 
@@ -23,6 +24,12 @@ struct site {
                                  "--watch-namespaces=" + shop.name()};
     out.insert(out.end(), more.begin(), more.end());
     return out;
+  }
+  /// A pod of that shape that has crashed, with the log "bye\n".
+  void crash(const pod_shape& shape) const {
+    home.create_pod(shop, make_pod(shape));
+    home.log_of(shop, shape.name).put(log_run::current, "bye\n");
+    home.set_status(shop, shape.name, crashed_status(shape.name));
   }
   void wait_closed(std::size_t count,
                    std::chrono::milliseconds within = std::chrono::seconds{
