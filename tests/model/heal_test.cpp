@@ -472,6 +472,23 @@ TEST_CASE("a volume that chose its keys goes with the last of them") {
   }
 }
 
+TEST_CASE("an amount of a container that is not there goes as a whole") {
+  const auto clone = parsed(
+      R"({"spec":{"containers":[{"name":"a","env":[{"name":"E","valueFrom":)"
+      R"({"resourceFieldRef":{"containerName":"x","resource":"limits.cpu"}}}]}],)"
+      R"("volumes":[{"name":"d","downwardAPI":{"items":[{"path":"p",)"
+      R"("resourceFieldRef":{"containerName":"x","resource":"limits.cpu"}}]}}]}})");
+  const outcome out = healed(
+      clone,
+      {422,
+       "",
+       {"spec.volumes[0].downwardAPI.items[0].resourceFieldRef.containerName",
+        "spec.containers[0].env[0].valueFrom.resourceFieldRef.containerName"}});
+  CHECK(dump(out.pod["spec"]) ==
+        R"({"containers":[{"name":"a","env":[]}],)"
+        R"("volumes":[{"name":"d","downwardAPI":{"items":[]}}]})");
+}
+
 TEST_CASE("the last name server goes with the policy that needs one") {
   const auto clone = parsed(
       R"({"spec":{"dnsPolicy":"None","dnsConfig":{"nameservers":["x","y"]}}})");
