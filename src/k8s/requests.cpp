@@ -20,6 +20,8 @@ constexpr std::chrono::seconds stream_open_timeout{60};
 constexpr std::string_view core = "/api/v1";
 constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
 constexpr std::string_view scheduling = "/apis/scheduling.k8s.io/v1";
+constexpr std::string_view metadata_only =
+    "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
 std::string path(std::string_view group, std::string_view ns,
                  std::string_view resource, std::string_view name = {}) {
@@ -161,6 +163,12 @@ request get_config_map(std::string_view ns, std::string_view name) {
   return get(core, ns, "configmaps", name);
 }
 
+request get_config_map_metadata(std::string_view ns, std::string_view name) {
+  request what = get(core, ns, "configmaps", name);
+  what.accept = metadata_only;
+  return what;
+}
+
 request create_config_map(std::string_view ns, std::string body) {
   return create(core, ns, "configmaps", std::move(body));
 }
@@ -172,6 +180,7 @@ request patch_config_map(std::string_view ns, std::string_view name,
   what.target = path(core, ns, "configmaps", name);
   what.body = std::move(body);
   what.content_type = "application/merge-patch+json";
+  what.accept = metadata_only;
   what.purpose = purpose("patch", "configmaps", ns);
   return what;
 }

@@ -29,7 +29,9 @@ request create_pod(std::string_view ns, std::string body);
 
 request get_config_map(std::string_view ns, std::string_view name);
 request create_config_map(std::string_view ns, std::string body);
-/// JSON merge patch.
+/// What a ConfigMap says in its metadata alone, which may have a MiB of data.
+request get_config_map_metadata(std::string_view ns, std::string_view name);
+/// JSON merge patch; the answer has metadata alone.
 request patch_config_map(std::string_view ns, std::string_view name,
                          std::string body);
 /// Background deletion with uid and resourceVersion preconditions.

@@ -60,6 +60,8 @@ TEST_CASE("each request is the API's line and says its purpose") {
        "PATCH /api/v1/namespaces/q/configmaps/c", "patch configmaps in q"},
       {delete_config_map("q", "c", "u", "7"),
        "DELETE /api/v1/namespaces/q/configmaps/c", "delete configmaps in q"},
+      {get_config_map_metadata("q", "c"),
+       "GET /api/v1/namespaces/q/configmaps/c", "get configmaps in q"},
       {list_config_map_metadata("q", "forensic.io/crash-signature", 100, "t"),
        "GET /api/v1/namespaces/q/configmaps"
        "?labelSelector=forensic.io%2Fcrash-signature&limit=100&continue=t",
@@ -124,6 +126,10 @@ TEST_CASE("bodies go out under their media type") {
         "application/merge-patch+json");
   CHECK(get_pod("q", "p").content_type.empty());
   CHECK(get_pod("q", "p").accept == "application/json");
+  for (const auto& one :
+       {get_config_map_metadata("q", "c"), patch_config_map("q", "c", "{}")})
+    CHECK(one.accept ==
+          "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
   CHECK(list_config_map_metadata("q", "l", 1, "").accept ==
         "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1");
 }
