@@ -82,6 +82,8 @@ struct case_view {
   bool held = false;  ///< the hold annotation has any value but "false"
   bool being_deleted = false;
   std::vector<problem> problems;  ///< as recorded so far
+  /// Up to when its repeats are counted, if there are any.
+  std::optional<timestamp> repeats_last;
 };
 /// nullopt when the object is no case (no name, uid or signature label).
 std::optional<case_view> read_case(const json_value& object);

@@ -2,6 +2,7 @@
 
 #include "model/case_record.hpp"
 #include "model/crash_json.hpp"
+#include "model/repeats.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model {
@@ -41,6 +42,7 @@ std::optional<case_view> read_case(const json_value& object) {
               text_at(notes, {note_hold}) != "false";
   seen.being_deleted = !text_at(metadata, {"deletionTimestamp"}).empty();
   seen.problems = problems_of(object);
+  seen.repeats_last = read_repeats(object).last;
   return seen;
 }
 

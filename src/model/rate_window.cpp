@@ -1,6 +1,7 @@
 #include "model/rate_window.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace forensics::model {
 
@@ -11,41 +12,67 @@ rate_window::rate_window(duration length, duration retention,
       capacity_(capacity) {}
 
 bool rate_window::admit(const std::string& signature, timestamp crashed,
-                        timestamp now) {
+                        timestamp now, window_holder holder) {
   if (length_ <= duration{0}) return true;
   forget_expired(now);
-  const auto known = opened_.find(signature);
-  if (known != opened_.end() && crashed - known->second->first < length_)
-    return false;
+  const auto known = windows_.find(signature);
+  timestamp before = timestamp::min();
+  if (known != windows_.end()) {
+    const timestamp opened = known->second.opened->first;
+    if (crashed - opened < length_) return false;
+    before = opened + length_;
+  }
   release(signature);
-  open(signature, std::min(crashed, now));
+  open(signature, std::min(crashed, now), before, std::move(holder));
   return true;
 }
 
 void rate_window::restore(const std::string& signature, timestamp opened,
-                          timestamp now) {
+                          timestamp now, window_holder holder) {
   opened = std::min(opened, now);
-  const auto known = opened_.find(signature);
-  if (known != opened_.end() && known->second->first >= opened) return;
+  const auto known = windows_.find(signature);
+  timestamp before = timestamp::min();
+  if (known != windows_.end()) {
+    window& last = known->second;
+    if (last.opened->first >= opened) {
+      last.before = std::max(last.before, opened + length_);
+      return;
+    }
+    before = last.opened->first + length_;
+  }
   release(signature);
-  open(signature, opened);
+  open(signature, opened, before, std::move(holder));
   forget_expired(now);
 }
 
-void rate_window::release(const std::string& signature) {
-  const auto known = opened_.find(signature);
-  if (known == opened_.end()) return;
-  order_.erase(known->second);
-  opened_.erase(known);
+const window_holder* rate_window::holder_of(const std::string& signature,
+                                            timestamp crashed) const {
+  const auto known = windows_.find(signature);
+  if (known == windows_.end()) return nullptr;
+  const window& last = known->second;
+  const timestamp opened = last.opened->first;
+  // Crashes of one moment come in any order, so a repeat may be older than
+  // the crash that has the case.
+  const bool is_near = crashed >= last.before && opened - crashed < length_;
+  return crashed >= opened || is_near ? &last.holder : nullptr;
 }
 
-void rate_window::open(const std::string& signature, timestamp opened) {
-  opened_.emplace(signature, order_.emplace(opened, signature));
-  if (opened_.size() > capacity_) forget_oldest();
+void rate_window::release(const std::string& signature) {
+  const auto known = windows_.find(signature);
+  if (known == windows_.end()) return;
+  order_.erase(known->second.opened);
+  windows_.erase(known);
+}
+
+void rate_window::open(const std::string& signature, timestamp opened,
+                       timestamp before, window_holder holder) {
+  windows_.emplace(signature, window{order_.emplace(opened, signature),
+                                     std::move(holder), before});
+  if (windows_.size() > capacity_) forget_oldest();
 }
 
 void rate_window::forget_oldest() {
-  opened_.erase(order_.begin()->second);
+  windows_.erase(order_.begin()->second);
   order_.erase(order_.begin());
 }
 

@@ -3,12 +3,20 @@
 #include <cstddef>
 #include <list>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
 #include "model/time.hpp"
 
 namespace forensics::model {
+
+/// The case that opened a window.
+struct window_holder {
+  std::string case_name;
+  /// Up to when an earlier run has counted its repeats, if it counted any.
+  std::optional<timestamp> counted_until;
+};
 
 /// One case for a signature in each window. Holds at most `capacity`
 /// signatures: past that the one that opened its window first is forgotten.
@@ -23,21 +31,36 @@ class rate_window {
   /// True when the last window of `signature` had closed when it `crashed`;
   /// then a new one opens at that time. A crash from before the window is
   /// refused too: something newer is known already.
-  bool admit(const std::string& signature, timestamp crashed, timestamp now);
+  bool admit(const std::string& signature, timestamp crashed, timestamp now,
+             window_holder holder = {});
 
   /// Opens the window at `opened`, as known from a case of an earlier run;
   /// keeps the later of two. A time after `now` counts as `now`.
-  void restore(const std::string& signature, timestamp opened, timestamp now);
+  void restore(const std::string& signature, timestamp opened, timestamp now,
+               window_holder holder = {});
+
+  /// The case that a crash which was refused is a repeat of; nullptr when it
+  /// was found late: it is of an earlier window, or a window's length older
+  /// than the case. The pointer is good until the windows change.
+  const window_holder* holder_of(const std::string& signature,
+                                 timestamp crashed) const;
 
   /// Closes the window again: the case kept nothing, the next may try.
   void release(const std::string& signature);
 
-  std::size_t size() const noexcept { return opened_.size(); }
+  std::size_t size() const noexcept { return windows_.size(); }
 
  private:
   using by_time = std::multimap<timestamp, std::string>;
+  struct window {
+    by_time::iterator opened;
+    window_holder holder;
+    /// Until then lasted the one before, which has a holder of its own.
+    timestamp before = timestamp::min();
+  };
 
-  void open(const std::string& signature, timestamp opened);
+  void open(const std::string& signature, timestamp opened, timestamp before,
+            window_holder holder);
   void forget_oldest();
   void forget_expired(timestamp now);
 
@@ -45,7 +68,7 @@ class rate_window {
   duration retention_;
   std::size_t capacity_;
   by_time order_;
-  std::unordered_map<std::string, by_time::iterator> opened_;
+  std::unordered_map<std::string, window> windows_;
 };
 
 /// The last `capacity` keys seen. Not thread-safe.

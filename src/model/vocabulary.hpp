@@ -31,6 +31,16 @@ inline constexpr std::string_view note_phase = "forensic.io/phase";
 inline constexpr std::string_view note_problems = "forensic.io/problems";
 /// On a case: when the run ended (RFC 3339).
 inline constexpr std::string_view note_crashed_at = "forensic.io/crashed-at";
+/// On a case: the crashes of its workload that the rate limit suppressed: how
+/// many, when the first and the last was (RFC 3339), and the names of their
+/// pods (JSON array of at most 20; "..." behind them: there were more).
+inline constexpr std::string_view note_repeats = "forensic.io/repeats";
+inline constexpr std::string_view note_repeats_first =
+    "forensic.io/repeats-first";
+inline constexpr std::string_view note_repeats_last =
+    "forensic.io/repeats-last";
+inline constexpr std::string_view note_repeats_pods =
+    "forensic.io/repeats-pods";
 /// On a clone: what was relaxed since the API server refused it (JSON).
 inline constexpr std::string_view note_relaxed = "forensic.io/relaxed";
 /// On a case and its clone: "true" when values were replaced by REDACTED.

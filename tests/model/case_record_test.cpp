@@ -278,7 +278,9 @@ TEST_CASE("a case's metadata is read") {
              R"("creationTimestamp":"2026-03-01T12:00:00Z","labels":{)"
              R"("forensic.io/crash-signature":"s","forensic.io/ttl":"24h",)"
              R"("forensic-source-namespace":"shop"},)"
-             R"("annotations":{"forensic.io/phase":"Complete"}}})"));
+             R"("annotations":{"forensic.io/phase":"Complete",)"
+             R"("forensic.io/repeats":"3","forensic.io/repeats-last":)"
+             R"("2026-03-01T12:30:00Z"}}})"));
   REQUIRE(seen);
   CHECK(seen->name == "n");
   CHECK(seen->uid == "u");
@@ -288,6 +290,7 @@ TEST_CASE("a case's metadata is read") {
   CHECK((seen->created_at == at("12:00:00")));
   CHECK(seen->ttl == "24h");
   CHECK(seen->phase == "Complete");
+  CHECK((seen->repeats_last == at("12:30:00")));
   CHECK_FALSE(seen->held);
   CHECK_FALSE(seen->being_deleted);
 

@@ -134,3 +134,66 @@ TEST_CASE("a crash that is found late belongs to the window of its time") {
   CHECK(window.admit("a", at("11:00:00"), at("20:00:00")));
   CHECK_FALSE(window.admit("a", at("11:59:59"), at("20:00:00")));
 }
+
+namespace {
+
+/// "" where it is nobody's.
+std::string holder_of(const rate_window& window, timestamp crashed) {
+  const auto* holder = window.holder_of("a", crashed);
+  return holder == nullptr ? "" : holder->case_name;
+}
+
+}  // namespace
+
+TEST_CASE("a window is its case's, and so are the crashes near it") {
+  rate_window window(hours{1}, hours{24}, 100);
+  CHECK(holder_of(window, at("10:00:00")).empty());
+  window.admit("a", at("10:00:00"), at("10:00:00"), {"one", {}});
+  CHECK_FALSE(window.admit("a", at("10:30:00"), at("10:30:00"), {"two", {}}));
+  CHECK(holder_of(window, at("10:30:00")) == "one");
+  CHECK(holder_of(window, at("10:00:00")) == "one");
+  CHECK(holder_of(window, at("09:00:01")) == "one");
+  CHECK(holder_of(window, at("09:00:00")).empty());
+  window.release("a");
+  CHECK(holder_of(window, at("10:30:00")).empty());
+}
+
+TEST_CASE("a crash of an earlier window is not the last one's") {
+  rate_window window(hours{1}, hours{24}, 100);
+  const auto now = at("12:00:00");
+  const auto check = [&] {
+    CHECK(holder_of(window, at("11:00:00")) == "late");
+    CHECK(holder_of(window, at("10:20:00")) == "late");
+    CHECK(holder_of(window, at("10:19:59")).empty());
+  };
+  SUBCASE("opened one after the other") {
+    window.admit("a", at("09:20:00"), now, {"early", {}});
+    window.admit("a", at("10:30:00"), now, {"late", {}});
+    check();
+  }
+  SUBCASE("restored in order") {
+    window.restore("a", at("09:20:00"), now, {"early", {}});
+    window.restore("a", at("10:30:00"), now, {"late", {}});
+    check();
+  }
+  SUBCASE("restored in the other order") {
+    window.restore("a", at("10:30:00"), now, {"late", {}});
+    window.restore("a", at("09:20:00"), now, {"early", {}});
+    window.restore("a", at("08:00:00"), now, {"earlier", {}});
+    check();
+  }
+}
+
+TEST_CASE("windows that overlap leave the later its own crashes") {
+  rate_window window(hours{1}, hours{24}, 100);
+  window.restore("a", at("10:30:00"), at("12:00:00"), {"late", {}});
+  window.restore("a", at("10:00:00"), at("12:00:00"), {"early", {}});
+  CHECK(holder_of(window, at("10:30:00")) == "late");
+  CHECK(holder_of(window, at("10:29:59")).empty());
+}
+
+TEST_CASE("an earlier run's count comes with its case") {
+  rate_window window(hours{1}, hours{24}, 100);
+  window.restore("a", at("10:00:00"), at("12:00:00"), {"one", at("10:15:00")});
+  CHECK(window.holder_of("a", at("10:30:00"))->counted_until == at("10:15:00"));
+}
