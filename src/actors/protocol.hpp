@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,6 +16,7 @@
 #include "model/event.hpp"
 #include "model/mask.hpp"
 #include "model/redact.hpp"
+#include "model/repeats.hpp"
 
 /// Every message and every typed handle. This file is the architecture page:
 /// actors meet only here.
@@ -56,6 +58,19 @@ struct known_case {
 struct forget_crash {
   std::string case_name;
   std::string signature;
+};
+
+/// A crash that the rate limit suppressed, for the case that holds its window.
+struct repeat_seen {
+  std::string case_name;
+  model::repeat what;
+  /// Up to when an earlier run has counted on this case, if it did.
+  std::optional<model::timestamp> counted_until;
+};
+/// INTERNAL to the repeat recorder: the wait of this case is over.
+struct count_due {
+  std::string case_name;
+  std::uint64_t serial = 0;  ///< of the count that the wait was for
 };
 
 /// Brings the target namespace up, reads the cases that stand there, then
@@ -215,6 +230,8 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::start_watching)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::watch_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::known_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::forget_crash)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::repeat_seen)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::count_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::start_up)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::run_step)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::evidence_due)
@@ -279,12 +296,22 @@ using deduplicator_actor = typed_actor<
 
 /// Lets one crash of a signature through in each window.
 using rate_limiter_actor = typed_actor<
-    // The first in a window goes to the supervisor, others are counted.
+    // The first in a window goes to the supervisor, others are counted and
+    // told to the repeat recorder.
     reacts_to<crash_report>,
     // Opens the window as it was in an earlier run.
     reacts_to<known_case>,
     // Closes the window again.
     reacts_to<forget_crash>>;
+
+/// Keeps the number of a case's repeats on the case, in few writes.
+using repeat_recorder_actor = typed_actor<
+    // Counted at once, written soon.
+    reacts_to<repeat_seen>,
+    // The case will never stand: its repeats are no longer counted.
+    reacts_to<forget_crash>,
+    // INTERNAL
+    reacts_to<count_due>>;
 
 /// Holds the queue, spawns a runner for each case, hears how it ended.
 using supervisor_actor = typed_actor<

@@ -9,25 +9,44 @@ namespace {
 using limiter_pointer =
     rate_limiter_actor::stateful_pointer<rate_limiter_state>;
 
+void tell_repeat(limiter_pointer self, const crash_report& report,
+                 model::timestamp crashed, model::timestamp now) {
+  auto& state = self->state;
+  const auto* holder = state.windows.holder_of(report.signature, crashed);
+  if (holder == nullptr) return;
+  const auto& which = report.which;
+  self->send(state.recorder, repeat_seen{holder->case_name,
+                                         {which.finished_at, now, which.pod},
+                                         holder->counted_until});
+}
+
 void judge(limiter_pointer self, const crash_report& report) {
-  auto& [around, next, windows] = self->state;
-  const auto now = around.now();
+  auto& state = self->state;
+  const auto now = state.around.now();
   const auto crashed = std::min(report.which.finished_at.value_or(now), now);
-  if (windows.admit(report.signature, crashed, now)) {
-    self->send(next, report);
+  if (state.windows.admit(report.signature, crashed, now,
+                          {report.case_name, std::nullopt})) {
+    self->send(state.next, report);
     return;
   }
-  around.metrics->suppressed("rate_limit");
-  around.log->info(
+  state.around.metrics->suppressed("rate_limit");
+  state.around.log->info(
       "crash suppressed by the rate limit",
       {{"case", report.case_name}, {"signature", report.signature}});
+  tell_repeat(self, report, crashed, now);
 }
 
 void restore(limiter_pointer self, const model::case_view& view) {
-  auto& [around, next, windows] = self->state;
-  const auto now = around.now();
-  windows.restore(view.signature,
-                  view.crashed_at.value_or(view.created_at.value_or(now)), now);
+  auto& state = self->state;
+  const auto now = state.around.now();
+  state.windows.restore(view.signature,
+                        view.crashed_at.value_or(view.created_at.value_or(now)),
+                        now, {view.name, view.repeats_last});
+}
+
+void forget(limiter_pointer self, const forget_crash& lost) {
+  self->state.windows.release(lost.signature);
+  self->send(self->state.recorder, lost);
 }
 
 }  // namespace
@@ -35,19 +54,18 @@ void restore(limiter_pointer self, const model::case_view& view) {
 rate_limiter_actor::behavior_type rate_limiter(
     rate_limiter_actor::stateful_pointer<rate_limiter_state> self,
     context around, std::shared_ptr<const model::settings> settings,
-    supervisor_actor next) {
+    supervisor_actor next, repeat_recorder_actor recorder) {
   auto& state = self->state;
   state.around = std::move(around);
   state.next = std::move(next);
+  state.recorder = std::move(recorder);
   state.windows =
       model::rate_window(settings->rate_limit_window, settings->crash_age(),
                          rate_limiter_state::capacity);
   return {
       [self](const crash_report& report) { judge(self, report); },
       [self](const known_case& known) { restore(self, known.view); },
-      [self](const forget_crash& lost) {
-        self->state.windows.release(lost.signature);
-      },
+      [self](const forget_crash& lost) { forget(self, lost); },
   };
 }
 

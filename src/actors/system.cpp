@@ -7,6 +7,7 @@
 #include "actors/quarantine.hpp"
 #include "actors/quarantine_guard.hpp"
 #include "actors/rate_limiter.hpp"
+#include "actors/repeat_recorder.hpp"
 #include "actors/secret_redactor.hpp"
 #include "actors/supervisor.hpp"
 #include "actors/ttl_reaper.hpp"
@@ -75,8 +76,10 @@ controller assemble(caf::actor_system& system, const context& around,
   supervision.max_open_cases = config.max_open_cases;
   supervision.on_recovered = config.on_recovered;
   const supervising_actor head = system.spawn(supervisor, around, supervision);
+  const auto recorder = system.spawn(repeat_recorder, around, api,
+                                     config.settings->target_namespace);
   const auto limiter =
-      system.spawn(rate_limiter, around, config.settings, head);
+      system.spawn(rate_limiter, around, config.settings, head, recorder);
   const auto first = system.spawn(deduplicator, around, limiter);
   const auto watchers = spawn_watchers(system, around, api, first, config);
   caf::anon_send(head, meet{first, limiter, watchers});
@@ -92,6 +95,7 @@ controller assemble(caf::actor_system& system, const context& around,
   for (const auto& one : watchers) add(one);
   add(first);
   add(limiter);
+  add(recorder);
   add(out.reaper);
   add(head);
   add(services.cloner);

@@ -45,6 +45,9 @@ struct metrics::families {
               "Cases that miss something, by the step that failed.");
   counters& suppressed = counter(registry, "forensics_crashes_suppressed_total",
                                  "Crash instances without a case, by cause.");
+  counters& dropped_repeats =
+      counter(registry, "forensics_repeats_dropped_total",
+              "Suppressed crashes that are missing from their case's count.");
   gauges& pending = gauge(registry, "forensics_cases_pending",
                           "Crashes that wait for a free slot.");
   gauges& in_flight = gauge(registry, "forensics_cases_in_flight",
@@ -71,6 +74,7 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   // Counters without labels start at 0, so that a rate has a first value.
   families_->malformed_objects.Add({});
   families_->expired.Add({});
+  families_->dropped_repeats.Add({});
   for (const char* cause : {"rate_limit", "queue_full"})
     families_->suppressed.Add({{"cause", cause}});
   for (const char* resource :
@@ -103,6 +107,10 @@ void metrics::capture_failed(const std::string& pod_namespace,
 
 void metrics::suppressed(const std::string& cause) {
   families_->suppressed.Add({{"cause", cause}}).Increment();
+}
+
+void metrics::repeat_dropped() {
+  families_->dropped_repeats.Add({}).Increment();
 }
 
 void metrics::queue(std::size_t pending, std::size_t in_flight) {

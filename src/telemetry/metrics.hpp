@@ -26,6 +26,8 @@ class metrics {
                       const std::string& step);
   /// forensics_crashes_suppressed_total{cause}: rate_limit, queue_full.
   void suppressed(const std::string& cause);
+  /// forensics_repeats_dropped_total
+  void repeat_dropped();
   /// forensics_cases_pending, forensics_cases_in_flight
   void queue(std::size_t pending, std::size_t in_flight);
   /// forensics_step_seconds{step}: source, evidence, copies, clone, case.

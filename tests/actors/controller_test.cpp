@@ -4,6 +4,7 @@
 
 #include "actors/system.hpp"
 #include "model/json.hpp"
+#include "model/repeats.hpp"
 #include "support/actor_fixture.hpp"
 #include "support/collections.hpp"
 #include "support/crashed_pod.hpp"
@@ -55,11 +56,26 @@ struct controller_fixture : actor_fixture {
     }
     return out;
   }
+  std::uint64_t repeats() const {
+    std::uint64_t sum = 0;
+    for (const auto& one : cases()) sum += model::read_repeats(one).count;
+    return sum;
+  }
   std::size_t clones() const { return cluster->paths(target_pods).size(); }
 };
 
 std::string_view phase(const model::json_document& one) {
   return model::text_at(one, {"metadata", "annotations", "forensic.io/phase"});
+}
+
+/// One of many pods of ten workloads.
+crashed_pod replica(int number) {
+  crashed_pod pod;
+  pod.name = "web-" + std::to_string(number);
+  pod.uid = "uid-" + std::to_string(number);
+  pod.container_id = "containerd://" + std::to_string(number);
+  pod.deployment = "shop" + std::to_string(number % 10);
+  return pod;
 }
 
 }  // namespace
@@ -102,25 +118,49 @@ TEST_CASE_FIXTURE(controller_fixture,
 TEST_CASE_FIXTURE(controller_fixture,
                   "200 pods of 10 workloads make 10 clones, and no more after "
                   "a restart") {
-  for (int i = 0; i < 200; ++i) {
-    crashed_pod pod;
-    pod.name = "web-" + std::to_string(i);
-    pod.uid = "uid-" + std::to_string(i);
-    pod.container_id = "containerd://" + std::to_string(i);
-    pod.deployment = "shop" + std::to_string(i % 10);
-    add_pod(pod);
-  }
+  for (int i = 0; i < 200; ++i) add_pod(replica(i));
   start();
   CHECK(clones() == 10);
+  advance(2s);
+  CHECK(repeats() == 190);
   stop();
   start();
   advance(5s);
   CHECK(clones() == 10);
   CHECK(cases().size() == 10);
+  CHECK(repeats() == 190);
   // The windows have closed by now, but the crashes are still those of then.
   stop();
   advance(2h, 1min);
   start();
+  advance(1min, 1s);
+  CHECK(clones() == 10);
+  CHECK(repeats() == 190);
+  for (const auto& one : cases())
+    CHECK(model::read_repeats(one).pods.size() == 19);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "repeats that a stop left unwritten are counted after the "
+                  "restart, those that were written not again") {
+  for (int i = 0; i < 60; ++i) add_pod(replica(i));
+  start();
+  SUBCASE("before the first write") { CHECK(repeats() == 0); }
+  SUBCASE("before the second") {
+    advance(2s);
+    CHECK(repeats() == 50);
+    for (int i = 60; i < 100; ++i)
+      cluster->push_event(modified_event(replica(i)));
+    advance(2s);
+    CHECK(repeats() == 50);
+  }
+  stop();
+  for (int i = 60; i < 100; ++i) add_pod(replica(i));
+  start();
+  advance(2s);
+  CHECK(repeats() == 90);
+  advance(5min, 1s);
+  CHECK(repeats() == 90);
   CHECK(clones() == 10);
 }
 

@@ -15,23 +15,33 @@ namespace {
 /// It is 12:00; a window is an hour long.
 struct limiter_fixture : actor_fixture {
   std::shared_ptr<supervisor_inbox> next = std::make_shared<supervisor_inbox>();
+  std::shared_ptr<recorder_inbox> recorder = std::make_shared<recorder_inbox>();
   actors::rate_limiter_actor limiter;
 
   limiter_fixture() { start(); }
 
   void start() {
     limiter = add(system.spawn(actors::rate_limiter, around, settings,
-                               add(spawn_supervisor_inbox(system, next))));
+                               add(spawn_supervisor_inbox(system, next)),
+                               add(spawn_recorder_inbox(system, recorder))));
   }
 
   void crash(const std::string& signature,
-             std::optional<model::timestamp> finished_at) {
+             std::optional<model::timestamp> finished_at,
+             const std::string& pod = "web-1") {
     actors::crash_report report;
     report.signature = signature;
+    report.case_name = pod + "-case";
+    report.which.pod = pod;
     report.which.finished_at = finished_at;
     send(limiter, report);
   }
   std::size_t passed() const { return next->reports.size(); }
+  std::vector<std::string> repeated_cases() const {
+    std::vector<std::string> out;
+    for (const auto& one : recorder->repeats) out.push_back(one.case_name);
+    return out;
+  }
 };
 
 constexpr const char* suppressed =
@@ -130,4 +140,64 @@ TEST_CASE_FIXTURE(limiter_fixture, "a window of no length limits nothing") {
   crash("web", at("11:50:00"));
   crash("web", at("11:50:00"));
   CHECK(passed() == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a repeat is told to the recorder, for the case that holds "
+                  "the window") {
+  crash("web", at("11:50:00"), "web-1");
+  CHECK(recorder->repeats.empty());
+  crash("web", at("11:51:00"), "web-2");
+  REQUIRE(recorder->repeats.size() == 1);
+  const auto& told = recorder->repeats[0];
+  CHECK(told.case_name == "web-1-case");
+  CHECK(told.what.pod == "web-2");
+  CHECK(told.what.crashed_at == at("11:51:00"));
+  CHECK(told.what.seen_at == at("12:00:00"));
+  CHECK(told.counted_until == std::nullopt);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a repeat is of the last window's case, or of none") {
+  crash("web", at("09:00:00"), "first");
+  crash("web", at("11:30:00"), "second");
+  REQUIRE(passed() == 2);
+  SUBCASE("of one moment, crashes come in any order") {
+    crash("web", at("11:30:00"));
+    crash("web", at("11:29:59"));
+    CHECK(repeated_cases() ==
+          std::vector<std::string>{"second-case", "second-case"});
+  }
+  SUBCASE("one of the window before is found late") {
+    crash("web", at("09:30:00"));
+    CHECK(repeated_cases().empty());
+  }
+  SUBCASE("one between the two is a window's length away") {
+    crash("web", at("10:30:00"));
+    CHECK(repeated_cases().empty());
+    crash("web", at("10:30:01"));
+    CHECK(repeated_cases().size() == 1);
+  }
+  CHECK(passed() == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "repeats of a case of an earlier run come with the time up "
+                  "to which it has counted") {
+  model::case_view known;
+  known.name = "web-1-case";
+  known.signature = "web";
+  known.crashed_at = at("11:30:00");
+  known.repeats_last = at("11:40:00");
+  send(limiter, actors::known_case{known});
+  crash("web", at("11:45:00"), "web-2");
+  REQUIRE(recorder->repeats.size() == 1);
+  CHECK(recorder->repeats[0].case_name == "web-1-case");
+  CHECK(recorder->repeats[0].counted_until == at("11:40:00"));
+}
+
+TEST_CASE_FIXTURE(limiter_fixture, "the recorder hears that a case was lost") {
+  send(limiter, actors::forget_crash{"web-1-case", "web"});
+  REQUIRE(recorder->forgotten.size() == 1);
+  CHECK(recorder->forgotten[0].case_name == "web-1-case");
 }

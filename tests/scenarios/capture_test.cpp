@@ -4,6 +4,7 @@
 
 #include "model/digest.hpp"
 #include "model/json.hpp"
+#include "model/repeats.hpp"
 #include "model/vocabulary.hpp"
 #include "scenarios/support/cluster.hpp"
 #include "scenarios/support/controller_process.hpp"
@@ -263,6 +264,14 @@ TEST_CASE(
   CHECK(text_at(secret, {"data", "key"}) == model::base64_encode("REDACTED"));
 }
 
+/// Of all cases together.
+std::uint64_t repeats_of(const site& at) {
+  std::uint64_t sum = 0;
+  for (const auto& one : at.quarantine.cases())
+    sum += model::read_repeats(one).count;
+  return sum;
+}
+
 TEST_CASE(
     "200 pods of 10 workloads crash at once: 10 clones, also after a "
     "restart") {
@@ -276,17 +285,20 @@ TEST_CASE(
              R"({"metadata":{"name":")" + name + R"("}})");
     uids.emplace_back(text_at(owner.body, {"metadata", "uid"}));
   }
+  const auto replica_of = [&uids](std::size_t i) {
+    return make_pod(
+        {.name = "web-" + std::to_string(i),
+         .more_metadata =
+             R"("ownerReferences":[{"apiVersion":"v1",)"
+             R"("kind":"ConfigMap","controller":true,"name":"load-)" +
+             std::to_string(i % 10) + R"(","uid":")" + uids[i % 10] +
+             R"("}])"});
+  };
   std::vector<std::string> pods;
   std::vector<pod_status> statuses;
   for (std::size_t i = 0; i < 200; ++i) {
     const std::string name = "web-" + std::to_string(i);
-    pods.push_back(
-        make_pod({.name = name,
-                  .more_metadata =
-                      R"("ownerReferences":[{"apiVersion":"v1",)"
-                      R"("kind":"ConfigMap","controller":true,"name":"load-)" +
-                      std::to_string(i % 10) + R"(","uid":")" + uids[i % 10] +
-                      R"("}])"}));
+    pods.push_back(replica_of(i));
     statuses.push_back({at.shop.name(), name, crashed_status(name)});
     at.home.log_of(at.shop, name).put(log_run::current, name + " fell\n");
   }
@@ -305,6 +317,9 @@ TEST_CASE(
               "forensics_crashes_suppressed_total{cause=\"rate_limit\"}") ==
           190.0);
     CHECK(at.quarantine.clones().size() == 10);
+    // A repeat that comes after the first write waits for half a minute.
+    eventually(45s, "190 repeats on the cases",
+               [&] { return repeats_of(at) == 190; });
     const auto used = controller.measure();
     MESSAGE("storm of 200: peak RSS ", used.peak_rss / 1024, " KiB, CPU ",
             used.cpu_seconds, " s");
@@ -318,6 +333,17 @@ TEST_CASE(
   });
   CHECK(at.quarantine.clones().size() == 10);
   CHECK(at.quarantine.cases().size() == 10);
+  // All are seen again, but counted once; only what is new is added.
+  at.home.create_pods(at.shop, {replica_of(200)});
+  at.home.set_statuses(
+      {{at.shop.name(), "web-200", crashed_status("web-200")}});
+  eventually(20s, "191 repeats on the cases",
+             [&] { return repeats_of(at) == 191; });
+  for (const auto& one : at.quarantine.cases()) {
+    const auto said = model::read_repeats(one);
+    CHECK((said.count == 19 || said.count == 20));
+    CHECK(said.pods.size() == said.count);
+  }
 }
 
 TEST_CASE(

@@ -34,6 +34,28 @@ Gate spawn_gate(caf::actor_system& system,
                       });
 }
 
+struct recorder_inbox {
+  std::vector<actors::repeat_seen> repeats;
+  std::vector<actors::forget_crash> forgotten;
+};
+
+inline actors::repeat_recorder_actor spawn_recorder_inbox(
+    caf::actor_system& system, const std::shared_ptr<recorder_inbox>& inbox) {
+  using actors::repeat_recorder_actor;
+  return system.spawn([inbox](repeat_recorder_actor::pointer)
+                          -> repeat_recorder_actor::behavior_type {
+    return {
+        [inbox](const actors::repeat_seen& seen) {
+          inbox->repeats.push_back(seen);
+        },
+        [inbox](const actors::forget_crash& lost) {
+          inbox->forgotten.push_back(lost);
+        },
+        [](const actors::count_due&) {},
+    };
+  });
+}
+
 struct supervisor_inbox {
   bool has_slots = true;  ///< else who asks for one waits for ever
   std::vector<caf::typed_response_promise<actors::done_reply>> waiting;

@@ -38,6 +38,7 @@ TEST_CASE("the three counters that users rely on, with their labels") {
 TEST_CASE("what an operator needs besides") {
   telemetry::metrics metrics;
   metrics.suppressed("rate_limit");
+  metrics.repeat_dropped();
   metrics.queue(3, 2);
   metrics.step_took("evidence", 250ms);
   metrics.api_request("get", 200);
@@ -47,7 +48,8 @@ TEST_CASE("what an operator needs besides") {
   metrics.cases(5, 6, 7);
   for (const char* line :
        {R"(forensics_crashes_suppressed_total{cause="rate_limit"} 1)",
-        "forensics_cases_pending 3", "forensics_cases_in_flight 2",
+        "forensics_repeats_dropped_total 1", "forensics_cases_pending 3",
+        "forensics_cases_in_flight 2",
         R"(forensics_step_seconds_sum{step="evidence"} 0.25)",
         R"(forensics_step_seconds_bucket{step="evidence",le="0.1"} 0)",
         R"(forensics_step_seconds_bucket{step="evidence",le="0.3"} 1)",
@@ -71,8 +73,9 @@ TEST_CASE("what can be known beforehand starts at 0") {
         R"(forensics_watch_restarts_total{reason="gone"} 0)",
         R"(forensics_watch_restarts_total{reason="error"} 0)",
         "forensics_watch_malformed_objects_total 0",
-        "forensics_cases_expired_total 0", "forensics_cases_pending 0",
-        "forensics_cases_in_flight 0", R"(forensics_cases{state="held"} 0)"}) {
+        "forensics_repeats_dropped_total 0", "forensics_cases_expired_total 0",
+        "forensics_cases_pending 0", "forensics_cases_in_flight 0",
+        R"(forensics_cases{state="held"} 0)"}) {
     CAPTURE(line);
     CHECK(shows(metrics, line));
   }
