@@ -11,7 +11,8 @@ void settle_log(runner_pointer self, log_reply& reply) {
   if (reply)
     state.take_log(std::move(*reply));
   else
-    given_up(self, "log", reply.error());
+    given_up(self, "log", reply.error().why);
+  state.other_logs.node_is_silent = !reply && reply.error().is_silent;
   state.log_settled = true;
   if (state.step == case_step::evidence) run(self);
 }

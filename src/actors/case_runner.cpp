@@ -51,7 +51,7 @@ void wait_for_slot(runner_pointer self) {
   // As long as it takes: the supervisor's end is the end of the process.
   self->request(self->state.supervisor, caf::infinite,
                 take_slot{self->state.job.case_name})
-      .then([=](const done_reply&) { enter(self, case_step::copies); },
+      .then([=](const done_reply&) { enter(self, case_step::other_logs); },
             [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
 
@@ -130,6 +130,7 @@ void on_closed(runner_pointer self, const done_reply& reply) {
                           {"signature", state.job.signature},
                           {"phase", state.phase()},
                           {"log", state.log_kept},
+                          {"other_logs", state.mounted_logs().size()},
                           {"clone", state.clone_stands},
                           {"problems", state.problems.size()},
                           {"ms", (state.around.now() - state.began).count()}});
@@ -139,11 +140,13 @@ void on_closed(runner_pointer self, const done_reply& reply) {
 
 void close(runner_pointer self) {
   auto& state = self->state;
-  ask<done_reply>(self, state.services.archiver, "the log archiver",
-                  state.limits.evidence,
-                  close_case{*state.owner, std::string(state.phase()),
-                             state.problems, state.differences_json},
-                  [=](const done_reply& reply) { on_closed(self, reply); });
+  ask<done_reply>(
+      self, state.services.archiver, "the log archiver", state.limits.evidence,
+      close_case{
+          *state.owner, std::string(state.phase()), state.problems,
+          state.differences_json,
+          model::to_json(state.other_logs.entries, state.other_logs.left_out)},
+      [=](const done_reply& reply) { on_closed(self, reply); });
 }
 
 }  // namespace
@@ -218,6 +221,8 @@ void run(runner_pointer self) {
       return gather_evidence(self);
     case case_step::slot:
       return wait_for_slot(self);
+    case case_step::other_logs:
+      return gather_other_logs(self);
     case case_step::copies:
       return make_copies(self);
     case case_step::clone:
@@ -239,6 +244,7 @@ case_runner_actor::behavior_type case_runner(
   state.supervisor = std::move(supervisor);
   state.job = std::move(job);
   state.began = state.step_began = state.captured_at = state.around.now();
+  state.is_begun_again = !state.job.report || state.job.rounds > 0;
   state.step = state.job.report ? case_step::evidence : case_step::source;
   if (state.job.report) state.decide_redaction();
   return {

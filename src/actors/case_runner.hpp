@@ -18,6 +18,10 @@ struct step_limits {
   /// The evidence waits so long for the log, then is written without it.
   std::chrono::milliseconds log_grace{700};
   std::chrono::milliseconds evidence{15'000};
+  /// All logs beside the crash's own together: the slot is held meanwhile, so
+  /// that a node that hangs costs no more than this. What has come by then may
+  /// take so long again to be stored.
+  std::chrono::milliseconds other_logs{4'000};
   std::chrono::milliseconds copies{30'000};
   std::chrono::milliseconds clone{115'000};
   /// Tries of a step before it is given up.
@@ -42,8 +46,33 @@ struct case_job {
   unsigned rounds = 0;  ///< how often it was put off and begun again
 };
 
-enum class case_step { source, evidence, slot, copies, clone, close };
+enum class case_step {
+  source,
+  evidence,
+  slot,
+  other_logs,
+  copies,
+  clone,
+  close
+};
 std::string_view to_string(case_step step) noexcept;
+
+/// The logs beside the crash's own, on their way.
+struct log_batch {
+  /// Of one case at once: each may hold a few times --max-log-size.
+  static constexpr std::size_t most_open = 3;
+
+  std::vector<model::container_run> runs;
+  std::vector<model::log_entry> entries;  ///< one a run
+  std::size_t left_out = 0;               ///< runs beyond the bound
+  std::size_t next = 0;
+  std::size_t open = 0;
+  model::timestamp due{};
+  /// Why none of them can be kept; "" where they can.
+  std::string hopeless;
+  /// Nobody answered for the crash's own log.
+  bool node_is_silent = false;
+};
 
 struct case_runner_state {
   static constexpr const char* name = "case_runner";
@@ -81,6 +110,10 @@ struct case_runner_state {
   bool searching = false;
   std::optional<hidden_values> hidden;
 
+  log_batch other_logs;
+  /// A run before this one may have kept some of them.
+  bool is_begun_again = false;
+
   copied_references copies;
   std::string differences_json = "[]";
   bool clone_stands = false;
@@ -101,6 +134,9 @@ struct case_runner_state {
   void forget_log_problems();
   void take_log(model::captured_log found);
   void redact_log();
+  /// A log beside the crash's, without what must not be seen in it.
+  model::captured_log hidden_in(model::captured_log found) const;
+  std::vector<model::mounted_log> mounted_logs() const;
   void add_problem(std::string_view at, std::string why);
 };
 

@@ -18,6 +18,8 @@ std::string_view to_string(case_step step) noexcept {
       return "evidence";
     case case_step::slot:
       return "slot";
+    case case_step::other_logs:
+      return "other_logs";
     case case_step::copies:
       return "copies";
     case case_step::clone:
@@ -59,6 +61,20 @@ void case_runner_state::redact_log() {
     log.reset();
 }
 
+model::captured_log case_runner_state::hidden_in(
+    model::captured_log found) const {
+  if (!redacting) return found;
+  return model::redact_log(found, *hidden->mask);
+}
+
+std::vector<model::mounted_log> case_runner_state::mounted_logs() const {
+  std::vector<model::mounted_log> out;
+  for (const auto& one : other_logs.entries)
+    if (one.why.empty())
+      out.push_back({model::log_object_name(owner->name, one.file), one.file});
+  return out;
+}
+
 model::case_content case_runner_state::content() const {
   model::case_content content;
   content.which = report().which;
@@ -86,6 +102,7 @@ model::clone_request case_runner_state::clone_request() const {
   how.secrets = secrets();
   how.copies = copies.copies;
   how.services = copies.services;
+  how.logs = mounted_logs();
   return how;
 }
 

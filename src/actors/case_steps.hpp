@@ -33,4 +33,8 @@ void record(runner_pointer self, model::event_reason reason,
 /// come.
 void gather_evidence(runner_pointer self);
 
+/// The logs of the pod's other runs, in a bounded time; what fails costs no
+/// more than its line in logs.json.
+void gather_other_logs(runner_pointer self);
+
 }  // namespace forensics::actors

@@ -2,6 +2,7 @@
 
 #include "actors/call.hpp"
 #include "actors/log_chase.hpp"
+#include "actors/log_store.hpp"
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
@@ -116,14 +117,20 @@ log_archiver_actor::behavior_type log_archiver(
   state.log_timeout = log_timeout;
   return {
       [self](fetch_log& what) { return chase_log(self, std::move(what)); },
+      [self](fetch_other_log& what) {
+        return chase_other_log(self, std::move(what));
+      },
+      [self](keep_log& what) { return store_log(self, std::move(what)); },
+      [self](const find_log& what) { return look_for_log(self, what); },
       [self](const write_case& what) { return write(self, what); },
       [self](const attach_log& what) {
         return patch(self, what.owner.name, model::log_patch(what.log));
       },
       [self](const close_case& what) {
-        return patch(self, what.owner.name,
-                     model::completion_patch(what.phase, what.problems,
-                                             what.differences_json));
+        return patch(
+            self, what.owner.name,
+            model::completion_patch(what.phase, what.problems,
+                                    what.differences_json, what.logs_json));
       },
       [self](const read_case_source& what) {
         return read_source(self, what.case_name);

@@ -13,6 +13,11 @@ caf::typed_response_promise<log_reply> chase_log(
     log_archiver_actor::stateful_pointer<log_archiver_state> self,
     fetch_log what);
 
+/// The same for any other run, as long as its patience lasts.
+caf::typed_response_promise<log_reply> chase_other_log(
+    log_archiver_actor::stateful_pointer<log_archiver_state> self,
+    fetch_other_log what);
+
 /// The next try of a chase that the API server cut short.
 void go_on_chasing(
     log_archiver_actor::stateful_pointer<log_archiver_state> self,

@@ -14,7 +14,9 @@
 #include "model/clone.hpp"
 #include "model/crash.hpp"
 #include "model/event.hpp"
+#include "model/log_object.hpp"
 #include "model/mask.hpp"
+#include "model/pod_logs.hpp"
 #include "model/redact.hpp"
 #include "model/repeats.hpp"
 
@@ -110,8 +112,31 @@ struct fetch_log {
   model::crash which;
   std::size_t max_bytes = 0;
 };
-/// The log, or a sentence why there is none.
-using log_reply = result<model::captured_log, std::string>;
+/// The log of a run beside the one that crashed.
+struct fetch_other_log {
+  model::container_run run;
+  std::size_t max_bytes = 0;
+  std::chrono::milliseconds patience{};  ///< it is given up after that
+};
+/// A sentence why there is no log.
+struct no_log {
+  std::string why;
+  bool is_silent = false;  ///< nobody answered: the node may be gone
+};
+using log_reply = result<model::captured_log, no_log>;
+
+/// Beside the case, one that is there already is a success.
+struct keep_log {
+  model::case_owner owner;
+  model::log_object what;
+};
+/// Has a try before kept it?
+struct find_log {
+  model::case_owner owner;
+  std::string file;
+};
+/// The log as it stands; not_found where there is none.
+using kept_log_reply = result<model::log_entry, k8s::error>;
 
 struct write_case {
   model::case_content content;
@@ -134,6 +159,7 @@ struct close_case {
   std::string phase;
   std::vector<model::problem> problems;
   std::string differences_json;
+  std::string logs_json{};  ///< "" where there is no list
 };
 struct read_case_source {
   std::string case_name;
@@ -239,7 +265,11 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::case_closed)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::take_slot)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::chase_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_log)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_other_log)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::log_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::keep_log)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::find_log)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::kept_log_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::attach_log)
@@ -335,6 +365,11 @@ using case_runner_actor = typed_actor<
 using log_archiver_actor = typed_actor<
     // The log of exactly the run that crashed; compares containerIDs.
     replies_to<fetch_log>::with<log_reply>,
+    // The log of exactly another run, in a bounded time.
+    replies_to<fetch_other_log>::with<log_reply>,
+    // Writes such a log beside the case; finds one that is there.
+    replies_to<keep_log>::with<kept_log_reply>,
+    replies_to<find_log>::with<kept_log_reply>,
     // Creates the anchor; one that is there already is a success.
     replies_to<write_case>::with<write_case_reply>,
     // Adds a log that came after the anchor was written.

@@ -71,7 +71,7 @@ void declare_kept(group flags, model::settings& s) {
             "How long a case is kept. One with the annotation "
             "forensic.io/hold stays until that is taken off.");
   flags.add("--max-log-size", s.max_log_size,
-            "Bytes that are kept of a crashed container's log: the newest.");
+            "Bytes that are kept of each container's log: the newest.");
   flags.add("--enable-secret-cloning", s.enable_secret_cloning,
             "Copy the Secrets that the pod uses. With false their values are "
             "left out, as for a pod annotated forensic.io/no-secret-clone.");

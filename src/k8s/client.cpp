@@ -29,6 +29,7 @@ struct client::impl {
         begin(access, options.user_agent, *authorize, dial),
         sending(all, begin, options),
         fetching_logs(all, begin, options),
+        fetching_other_logs(all, begin, options),
         streaming(all, begin, options),
         thread([this] { io.run(); }) {}
 
@@ -41,11 +42,20 @@ struct client::impl {
   internal::dialer dial;
   internal::roundtrip begin;
   internal::sender& lane_of(const request& what) {
-    return what.over == lane::logs ? fetching_logs : sending;
+    switch (what.over) {
+      case lane::ordinary:
+        return sending;
+      case lane::logs:
+        return fetching_logs;
+      case lane::other_logs:
+        return fetching_other_logs;
+    }
+    return sending;
   }
 
   internal::sender sending;
   internal::sender fetching_logs;
+  internal::sender fetching_other_logs;
   internal::streams streaming;
   std::thread thread;
 };
@@ -102,6 +112,7 @@ void client::stop() {
     impl_->all.stop();
     impl_->sending.stop();
     impl_->fetching_logs.stop();
+    impl_->fetching_other_logs.stop();
     impl_->streaming.stop();
   });
 }

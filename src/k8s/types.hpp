@@ -19,8 +19,9 @@ enum class overflow {
 };
 
 /// Which connections a request may take: a node that does not answer holds up
-/// other logs, but nothing else.
-enum class lane { ordinary, logs };
+/// other logs, but nothing else; logs beside a crash's own never hold up that
+/// of another crash.
+enum class lane { ordinary, logs, other_logs };
 
 /// One exchange with the API server, built purely; see requests.hpp.
 struct request {

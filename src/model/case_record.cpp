@@ -5,8 +5,6 @@
 
 #include "model/case_labels.hpp"
 #include "model/crash_json.hpp"
-#include "model/digest.hpp"
-#include "model/log_text.hpp"
 #include "model/names.hpp"
 #include "model/objects.hpp"
 #include "model/vocabulary.hpp"
@@ -15,7 +13,8 @@ namespace forensics::model {
 namespace {
 
 constexpr std::size_t config_map_limit = 1U << 20;
-constexpr std::size_t room_for_differences = 64U << 10;
+/// The differences and the list of further logs come when a case is closed.
+constexpr std::size_t room_for_the_end = (64U << 10) + (16U << 10);
 // Annotations share 256 KiB; JSON may write one byte as six.
 constexpr std::size_t most_problems = 32;
 constexpr std::size_t longest_step = 32;
@@ -42,35 +41,6 @@ std::string problems_to_json(const std::vector<problem>& problems) {
                                   memory),
                   memory);
   return dump(list);
-}
-
-/// JSON writes a control character as six bytes, and a request may have 3 MiB:
-/// a log full of them would not arrive.
-bool is_short_as_json(std::string_view text) noexcept {
-  constexpr std::ptrdiff_t most_controls = longest_kept_log / 5;
-  return std::count_if(text.begin(), text.end(), [](char c) {
-           return c >= '\0' && c < ' ' && c != '\n' && c != '\t' && c != '\r';
-         }) <= most_controls;
-}
-
-/// Puts the newest `room` bytes of the log into an object or a merge patch.
-void add_log(json_value& target, const captured_log& log, std::size_t room,
-             json_allocator& memory) {
-  const bool fits = log.bytes.size() <= room;
-  const std::string_view kept =
-      fits ? std::string_view(log.bytes) : newest_lines(log.bytes, room, false);
-  json_value& notes = target["metadata"]["annotations"];
-  set(notes, note_log_sha256, sha256_hex(kept), memory);
-  set(notes, note_log_complete, fits && log.complete ? "true" : "false",
-      memory);
-  const bool is_text = is_plain_text(kept) && is_short_as_json(kept);
-  const std::string_view field = is_text ? "data" : "binaryData";
-  json_value entries = copy_of(object_at(target, {field}), memory);
-  if (is_text)
-    set(entries, key_log, kept, memory);
-  else
-    set(entries, key_log, base64_encode(kept), memory);
-  set(target, field, std::move(entries), memory);
 }
 
 /// The pod's text as it is stored; "" and a problem when it can't be.
@@ -131,10 +101,11 @@ std::string make_case(const case_content& content) {
         memory);
   if (content.log) {
     const std::size_t taken =
-        crash_text.size() + pod_text.size() + room_for_differences;
+        crash_text.size() + pod_text.size() + room_for_the_end;
     const std::size_t left =
         config_map_limit - std::min(config_map_limit, taken);
-    add_log(object, *content.log, std::min(left, longest_kept_log), memory);
+    put_log(object, key_log, *content.log, std::min(left, longest_kept_log),
+            memory);
   }
   return dump(object);
 }
@@ -146,13 +117,14 @@ std::string log_patch(const captured_log& log) {
   set(metadata, "annotations", json_value(rapidjson::kObjectType), memory);
   json_value patch(rapidjson::kObjectType);
   set(patch, "metadata", std::move(metadata), memory);
-  add_log(patch, log, longest_kept_log, memory);
+  put_log(patch, key_log, log, longest_kept_log, memory);
   return dump(patch);
 }
 
 std::string completion_patch(std::string_view phase,
                              const std::vector<problem>& problems,
-                             std::string_view differences_json) {
+                             std::string_view differences_json,
+                             std::string_view logs_json) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
   json_value notes(rapidjson::kObjectType);
@@ -162,11 +134,11 @@ std::string completion_patch(std::string_view phase,
   set(metadata, "annotations", std::move(notes), memory);
   json_value patch(rapidjson::kObjectType);
   set(patch, "metadata", std::move(metadata), memory);
-  if (!differences_json.empty()) {
-    json_value data(rapidjson::kObjectType);
+  json_value data(rapidjson::kObjectType);
+  if (!differences_json.empty())
     set(data, key_fidelity, differences_json, memory);
-    set(patch, "data", std::move(data), memory);
-  }
+  if (!logs_json.empty()) set(data, key_logs, logs_json, memory);
+  if (!data.ObjectEmpty()) set(patch, "data", std::move(data), memory);
   set(patch, "immutable", json_value(true), memory);
   return dump(patch);
 }

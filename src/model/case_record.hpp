@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/captured_log.hpp"
 #include "model/crash.hpp"
 #include "model/json.hpp"
 #include "model/time.hpp"
@@ -13,29 +14,17 @@
 /// The case's anchor: one ConfigMap in the target namespace.
 namespace forensics::model {
 
-/// A ConfigMap holds 1 MiB. Of it a log may have this much, so that the crash,
-/// the pod and the differences always have room beside it.
-inline constexpr std::size_t longest_kept_log = 786'432;
 /// A longer pod is left out of its case.
-inline constexpr std::size_t longest_kept_pod = 163'840;
+inline constexpr std::size_t longest_kept_pod = 147'456;
 
 /// A problem's reason is cut to this.
 inline constexpr std::size_t longest_reason = 512;
-
-/// On a case: "false" when the kept log is only the newest part of the run's.
-inline constexpr std::string_view note_log_complete =
-    "forensic.io/log-complete";
 
 /// What is missing from a case and why; the reason never quotes content.
 struct problem {
   std::string step;  ///< log, evidence, copies, clone
   std::string reason;
   bool operator==(const problem&) const = default;
-};
-
-struct captured_log {
-  std::string bytes;     ///< as they came, newest last
-  bool complete = true;  ///< false: older bytes were left out
 };
 
 struct case_content {
@@ -61,11 +50,12 @@ std::string make_case(const case_content& content);
 /// JSON merge patches (RFC 7396) for a case.
 std::string log_patch(const captured_log& log);
 /// Ends a case: the phase, all its problems (also those that `make_case`
-/// wrote, see `case_view`), the differences (what `to_json` made, which is
-/// bounded; or "") and `immutable: true`.
+/// wrote, see `case_view`), the differences and the list of further logs (what
+/// either `to_json` made, which is bounded; or "") and `immutable: true`.
 std::string completion_patch(std::string_view phase,
                              const std::vector<problem>& problems,
-                             std::string_view differences_json);
+                             std::string_view differences_json,
+                             std::string_view logs_json = {});
 
 /// What the controller reads of a case's metadata (a PartialObjectMetadata
 /// or a whole ConfigMap).

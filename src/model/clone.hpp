@@ -30,6 +30,12 @@ enum class service_links {
   unknown  ///< the Services could not be read
 };
 
+/// A ConfigMap that holds a log beside the crash's own, and its file.
+struct mounted_log {
+  std::string config_map;
+  std::string file;
+};
+
 struct clone_request {
   crash which;
   std::string signature;
@@ -45,6 +51,7 @@ struct clone_request {
   /// A reference that is not here is dropped: an environment entry that is
   /// not optional then has an empty value, a volume is an empty one.
   std::map<std::pair<reference_kind, std::string>, std::string> copies;
+  std::vector<mounted_log> logs;  ///< those that stand
 };
 
 struct clone_result {

@@ -7,18 +7,35 @@
 namespace forensics::model::cloning {
 namespace {
 
-json_value log_source_of(const context& clone) {
+/// One file of one ConfigMap.
+json_value log_source_of(std::string_view config_map, std::string_view file,
+                         json_allocator& memory) {
   json_value item(rapidjson::kObjectType);
-  set(item, "key", key_log, clone.memory);
-  set(item, "path", key_log, clone.memory);
+  set(item, "key", file, memory);
+  set(item, "path", file, memory);
   json_value items(rapidjson::kArrayType);
-  items.PushBack(std::move(item), clone.memory);
-  json_value source(rapidjson::kObjectType);
-  set(source, "name", clone.how.owner.name, clone.memory);
-  set(source, "items", std::move(items), clone.memory);
+  items.PushBack(std::move(item), memory);
+  json_value from(rapidjson::kObjectType);
+  set(from, "name", config_map, memory);
+  set(from, "items", std::move(items), memory);
   // A crash without a log is debugged all the same.
-  set(source, "optional", json_value(true), clone.memory);
+  set(from, "optional", json_value(true), memory);
+  json_value source(rapidjson::kObjectType);
+  set(source, "configMap", std::move(from), memory);
   return source;
+}
+
+/// The crash's log from the case, the other ones from beside it: one folder.
+json_value all_logs(const context& clone) {
+  json_value sources(rapidjson::kArrayType);
+  sources.PushBack(log_source_of(clone.how.owner.name, key_log, clone.memory),
+                   clone.memory);
+  for (const mounted_log& one : clone.how.logs)
+    sources.PushBack(log_source_of(one.config_map, one.file, clone.memory),
+                     clone.memory);
+  json_value projected(rapidjson::kObjectType);
+  set(projected, "sources", std::move(sources), clone.memory);
+  return projected;
 }
 
 void add_volume(context& clone, carried_volumes& volumes,
@@ -39,7 +56,7 @@ void add_toolkit_volumes(context& clone, carried_volumes& volumes,
   volumes.logs = unused_name("forensic-logs", taken);
   add_volume(clone, volumes, volumes.toolkit, "emptyDir",
              json_value(rapidjson::kObjectType));
-  add_volume(clone, volumes, volumes.logs, "configMap", log_source_of(clone));
+  add_volume(clone, volumes, volumes.logs, "projected", all_logs(clone));
 }
 
 std::string unused_name(std::string_view wished, const name_set& taken) {

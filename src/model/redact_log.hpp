@@ -1,6 +1,6 @@
 #pragma once
 
-#include "model/case_record.hpp"
+#include "model/captured_log.hpp"
 #include "model/mask.hpp"
 
 namespace forensics::model {

@@ -20,6 +20,10 @@ inline constexpr std::string_view note_exit_code = "forensic.io/exit-code";
 inline constexpr std::string_view note_reason = "forensic.io/reason";
 inline constexpr std::string_view note_container = "forensic.io/container";
 inline constexpr std::string_view note_log_sha256 = "forensic.io/log-sha256";
+/// On what holds a log: how many older bytes were left out, where that is
+/// known; on a log beside the crash's own: the containerID of its run.
+inline constexpr std::string_view note_log_dropped = "forensic.io/log-dropped";
+inline constexpr std::string_view note_log_run = "forensic.io/log-run";
 inline constexpr std::string_view note_command = "forensic.io/original-command";
 inline constexpr std::string_view note_args = "forensic.io/original-args";
 inline constexpr std::string_view note_hold = "forensic.io/hold";
@@ -58,6 +62,7 @@ inline constexpr std::string_view key_log = "crash.log";
 inline constexpr std::string_view key_crash = "crash.json";
 inline constexpr std::string_view key_pod = "pod.json";
 inline constexpr std::string_view key_fidelity = "fidelity.json";
+inline constexpr std::string_view key_logs = "logs.json";
 
 inline constexpr std::string_view log_directory = "/forensics/original-logs";
 inline constexpr std::string_view toolkit_directory = "/usr/local/bin/toolkit";

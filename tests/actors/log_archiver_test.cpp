@@ -170,13 +170,17 @@ TEST_CASE_FIXTURE(archiver_fixture,
 TEST_CASE_FIXTURE(archiver_fixture,
                   "the end is written with phase, problems and differences") {
   REQUIRE(write(content()));
-  REQUIRE(tell(actors::close_case{
-      owner, "Failed", {{"clone", "it would not"}}, R"([{"field":"spec"}])"}));
+  REQUIRE(tell(actors::close_case{owner,
+                                  "Failed",
+                                  {{"clone", "it would not"}},
+                                  R"([{"field":"spec"}])",
+                                  "[]"}));
   CHECK(note("forensic.io/phase") == "Failed");
   CHECK(note("forensic.io/problems") ==
         R"([{"step":"clone","reason":"it would not"}])");
   CHECK(model::text_at(stored(), {"data", "fidelity.json"}) ==
         R"([{"field":"spec"}])");
+  CHECK(model::text_at(stored(), {"data", "logs.json"}) == "[]");
   CHECK(model::true_at(stored(), {"immutable"}));
 }
 

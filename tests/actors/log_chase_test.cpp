@@ -46,7 +46,7 @@ struct chase_fixture : actor_fixture {
   std::string outcome() const {
     if (!*answer) return "no answer";
     const auto& reply = **answer;
-    return reply ? reply->bytes : "none: " + reply.error();
+    return reply ? reply->bytes : "none: " + reply.error().why;
   }
   bool gave_up(const std::string& why) const {
     return outcome().starts_with("none: ") &&
@@ -236,6 +236,7 @@ TEST_CASE_FIXTURE(chase_fixture,
   CHECK(outcome() == "no answer");
   advance(2s);
   CHECK(gave_up("did not answer in time"));
+  CHECK((**answer).error().is_silent);
   CHECK(cluster->count(log_read) == 1);
   CHECK(cluster->count(pod_read) == 0);
 }
@@ -295,6 +296,7 @@ TEST_CASE_FIXTURE(chase_fixture,
     fetch(terminated());
     CHECK(outcome() == "third\n");
     CHECK_FALSE((**answer)->complete);
+    CHECK((**answer)->dropped == std::string("first\nsecond\n").size());
   }
   SUBCASE("cut inside the only line") {
     log("one line\n");
@@ -308,6 +310,7 @@ TEST_CASE_FIXTURE(chase_fixture,
     fetch(terminated());
     CHECK(outcome() == "first\nsecond\nthird\n");
     CHECK((**answer)->complete);
+    CHECK((**answer)->dropped == 0);
   }
   CHECK(cluster->requests[0].line.find(
             "tailLines=" + std::to_string(max_bytes)) != std::string::npos);

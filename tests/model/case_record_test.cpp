@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/digest.hpp"
+#include "model/log_object.hpp"
 #include "support/api_rules.hpp"
 #include "support/pods.hpp"
 
@@ -89,7 +90,8 @@ TEST_CASE("a case holds the crash, the pod and the log") {
         R"("forensic.io/crashed-at":"2026-03-01T11:59:59Z",)"
         R"("forensic.io/log-sha256":")" +
             sha256_hex("last words\n") +
-            R"(","forensic.io/log-complete":"true"})");
+            R"(","forensic.io/log-complete":"true",)"
+            R"("forensic.io/log-dropped":"0"})");
   CHECK(text_at(object, {"data", "crash.log"}) == "last words\n");
   CHECK(text_at(object, {"data", "pod.json"}) ==
         R"({"metadata":{"name":"web-1"}})");
@@ -222,7 +224,8 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
 
     // The differences come later, and still fit.
     const std::string completion = completion_patch(
-        "Complete", {}, "[\"" + std::string(65'000, 'd') + "\"]");
+        "Complete", {}, "[\"" + std::string(65'000, 'd') + "\"]",
+        "[\"" + std::string(longest_log_list - 4, 'l') + "\"]");
     merge(object, parsed(completion), object.GetAllocator());
     check_data(object);
     CHECK(text_at(object, {"data", "fidelity.json"}).size() > 65'000);
@@ -240,9 +243,16 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
   }
 }
 
-TEST_CASE("a log that was cut before says so") {
-  CHECK(note(parsed(log_patch({"rest\n", false})),
-             "forensic.io/log-complete") == "false");
+TEST_CASE("a log that was cut before says so, and how much, if that is known") {
+  const json_document unknown = parsed(log_patch({"rest\n", false}));
+  CHECK(note(unknown, "forensic.io/log-complete") == "false");
+  CHECK(note(unknown, "forensic.io/log-dropped").empty());
+  const json_document known = parsed(log_patch({"rest\n", false, 4711}));
+  CHECK(note(known, "forensic.io/log-complete") == "false");
+  CHECK(note(known, "forensic.io/log-dropped") == "4711");
+  const json_document whole = parsed(log_patch({"all\n", true}));
+  CHECK(note(whole, "forensic.io/log-complete") == "true");
+  CHECK(note(whole, "forensic.io/log-dropped") == "0");
 }
 
 TEST_CASE("the end of a case is one patch") {
@@ -255,6 +265,10 @@ TEST_CASE("the end of a case is one patch") {
         R"({"metadata":{"annotations":{"forensic.io/phase":"Complete",)"
         R"("forensic.io/problems":"[]"}},"data":{"fidelity.json":"[]"},)"
         R"("immutable":true})");
+  CHECK(completion_patch("Complete", {}, "[]", R"([{"file":"a.log"}])") ==
+        R"({"metadata":{"annotations":{"forensic.io/phase":"Complete",)"
+        R"("forensic.io/problems":"[]"}},"data":{"fidelity.json":"[]",)"
+        R"("logs.json":"[{\"file\":\"a.log\"}]"},"immutable":true})");
 }
 
 TEST_CASE("any number of problems fits the annotations") {

@@ -76,12 +76,29 @@ TEST_CASE("the toolkit is restricted, asks for next to nothing") {
         R"("seccompProfile":{"type":"RuntimeDefault"}},)"
         R"("volumeMounts":[{"name":"forensic-toolkit",)"
         R"("mountPath":"/usr/local/bin/toolkit"}]}])");
-  CHECK(dump(clone.volume("forensic-logs")["configMap"]["items"]) ==
-        R"([{"key":"crash.log","path":"crash.log"}])");
+  const std::string name(text_at(clone.pod, {"metadata", "name"}));
+  CHECK(dump(clone.volume("forensic-logs")["projected"]["sources"]) ==
+        R"([{"configMap":{"name":")" + name +
+            R"(","items":[{"key":"crash.log","path":"crash.log"}],)"
+            R"("optional":true}}])");
   CHECK(dump(clone.container("web")["volumeMounts"]) ==
         R"([{"name":"forensic-toolkit","mountPath":"/usr/local/bin/toolkit",)"
         R"("readOnly":true},{"name":"forensic-logs",)"
         R"("mountPath":"/forensics/original-logs","readOnly":true}])");
+}
+
+TEST_CASE("the other logs that stand lie beside the crash's, in one folder") {
+  const json_document source = parsed(small_pod(""));
+  clone_request how = clone_request_for(source, "web");
+  how.logs = {{"one-log-1", "web.log"}, {"one-log-2", "web.previous.log"}};
+  const made_clone clone = made(source, how);
+  const json_value& sources =
+      clone.volume("forensic-logs")["projected"]["sources"];
+  REQUIRE(sources.Size() == 3);
+  CHECK(text_at(sources[0], {"configMap", "name"}) == how.owner.name);
+  CHECK(dump(sources[2]) ==
+        R"({"configMap":{"name":"one-log-2","items":[{"key":)"
+        R"("web.previous.log","path":"web.previous.log"}],"optional":true}})");
 }
 
 TEST_CASE("what is added never takes a name of the source") {

@@ -33,6 +33,7 @@ clone_request request_for(const corpus_entry& entry, const json_value& pod,
     how.copies.emplace(
         std::pair{what.kind, what.name},
         copy_name(how.owner.name, short_name(what.kind), what.name));
+  how.logs = all_other_logs(pod, how);
   return how;
 }
 

@@ -20,6 +20,12 @@ TEST_CASE("what a cut leaves of a value is not kept") {
     CHECK(kept.bytes == " end of the line");
     CHECK_FALSE(kept.complete);
   }
+  SUBCASE("what is taken off is counted with what was") {
+    const auto kept =
+        redact_log({value + " end of the line", false, 1'000}, hides);
+    CHECK(kept.dropped == 1'000 + value.size());
+    CHECK(redact_log({"first\nsecond", false, 7}, hides).dropped == 7);
+  }
   SUBCASE("the cut is at a line") {
     CHECK(redact_log({"first\nsecond", false}, hides).bytes == "first\nsecond");
   }

@@ -4,6 +4,7 @@
 
 #include "model/digest.hpp"
 #include "model/json.hpp"
+#include "model/log_object.hpp"
 #include "model/repeats.hpp"
 #include "model/vocabulary.hpp"
 #include "scenarios/support/cluster.hpp"
@@ -214,6 +215,56 @@ TEST_CASE("a pod with all its belongings is kept and cloned") {
                             ns + "\"}") == 1.0);
   }
   SUBCASE("SIGTERM ends it cleanly") { CHECK(controller.stop(10s) == 0); }
+}
+
+TEST_CASE("the logs of all containers are kept, and lie beside the crash's") {
+  const site at;
+  at.home.create_pod(at.shop,
+                     make_pod({.name = "web", .containers = {"app", "proxy"}}));
+  const std::string bytes("\x00\xff core\n", 8);
+  at.home.log_of(at.shop, "web").put(log_run::previous, "app fell\n");
+  at.home.log_of(at.shop, "web").put(log_run::current, "app again\n");
+  at.home.log_of(at.shop, "web", "proxy").put(log_run::previous, "proxied\n");
+  at.home.log_of(at.shop, "web", "proxy").put(log_run::current, bytes);
+  at.home.set_status(at.shop, "web",
+                     crashed_status("web", {{.then = afterwards::runs_again},
+                                            {.container = "proxy",
+                                             .then = afterwards::runs_again,
+                                             .exit_code = 0,
+                                             .reason = "Completed"}}));
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  at.wait_closed(1);
+
+  const auto kept = only_case(at);
+  const std::string name(text_at(kept, {"metadata", "name"}));
+  CHECK(text_at(kept, {"data", "crash.log"}) == "app fell\n");
+  CHECK(annotation(kept, model::note_phase) == model::phase_complete);
+  const auto list = model::parse_json(text_at(kept, {"data", "logs.json"}));
+  REQUIRE(list);
+  REQUIRE(list->Size() == 3);
+  const std::string volumes =
+      model::dump(array_at(only_clone(at), {"spec", "volumes"}));
+  const std::pair<std::string, std::string> files[] = {
+      {"app.log", "app again\n"},
+      {"proxy.log", bytes},
+      {"proxy.previous.log", "proxied\n"}};
+  for (rapidjson::SizeType i = 0; i < 3; ++i) {
+    const auto& [file, text] = files[i];
+    CAPTURE(file);
+    const auto& line = (*list)[i];
+    CHECK(text_at(line, {"file"}) == file);
+    CHECK(text_at(line, {"sha256"}) == model::sha256_hex(text));
+    const auto object =
+        at.home.get_json({"configmap", model::log_object_name(name, file), "-n",
+                          at.quarantine.name()});
+    const bool is_text = file != "proxy.log";
+    CHECK(text_at(object, {is_text ? "data" : "binaryData", file}) ==
+          (is_text ? text : model::base64_encode(bytes)));
+    CHECK(annotation(object, model::note_log_run) == text_at(line, {"run"}));
+    CHECK(text_at(array_at(object, {"metadata", "ownerReferences"})[0],
+                  {"uid"}) == text_at(kept, {"metadata", "uid"}));
+    CHECK(contains(volumes, R"("path":")" + file + '"'));
+  }
 }
 
 TEST_CASE(

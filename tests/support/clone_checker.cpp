@@ -61,8 +61,8 @@ std::vector<std::string> faults_of(const json_value& clone,
   fault_list found;
   for (const auto check :
        {check_shape, check_token, check_host, check_profiles, check_parked,
-        check_toolkit, check_references, check_volumes, check_placement,
-        check_resources, check_marks, check_structure})
+        check_toolkit, check_logs, check_references, check_volumes,
+        check_placement, check_resources, check_marks, check_structure})
     check(all, found);
   return found.take();
 }

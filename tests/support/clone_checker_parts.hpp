@@ -77,6 +77,10 @@ const model::json_value* named(const model::json_value& from,
 /// The volume that the init container fills, "" where there is none.
 std::string_view toolkit_volume(const model::json_value& spec);
 
+/// The volume of the case's logs: one that the source has not, whose first file
+/// is the case's.
+bool is_log_volume(const model::json_value& volume, const checked_clone& all);
+
 /// Has the source that value for that field, somewhere? What no API server
 /// would have taken there it won't take here either, and nothing comes of it.
 bool is_source_s(const model::json_value& source, std::string_view field,
@@ -88,6 +92,7 @@ void check_host(const checked_clone& all, fault_list& found);
 void check_profiles(const checked_clone& all, fault_list& found);
 void check_parked(const checked_clone& all, fault_list& found);
 void check_toolkit(const checked_clone& all, fault_list& found);
+void check_logs(const checked_clone& all, fault_list& found);
 void check_references(const checked_clone& all, fault_list& found);
 void check_volumes(const checked_clone& all, fault_list& found);
 void check_placement(const checked_clone& all, fault_list& found);

@@ -126,9 +126,7 @@ void check_volume(const json_value& volume, const std::string& at,
                   const checked_clone& all, fault_list& found) {
   check_optional(volume, at, volume_ways, found);
   const std::string_view name = text_at(volume, {"name"});
-  if (named(all.source_spec, "volumes", name) == nullptr &&
-      text_at(volume, {"configMap", "name"}) == all.name)
-    return;  // the case's log
+  if (is_log_volume(volume, all)) return;  // see check_logs
   sources candidates;
   sources parts;
   for (const json_value& each :

@@ -18,8 +18,7 @@ struct addition {
 std::string_view log_volume(const checked_clone& all) {
   for (const json_value& volume :
        model::array_at(all.spec, {"volumes"}).GetArray())
-    if (text_at(volume, {"configMap", "name"}) == all.name)
-      return text_at(volume, {"name"});
+    if (is_log_volume(volume, all)) return text_at(volume, {"name"});
   return "";
 }
 

@@ -16,8 +16,7 @@ void check_kind(const json_value& volume, const std::string& at,
       model::view(first->name) == "name" ? (first + 1)->name : first->name);
   if (kind == "emptyDir") return;
   const std::string_view name = text_at(volume, {"name"});
-  bool same =
-      kind == "configMap" && text_at(volume, {"configMap", "name"}) == all.name;
+  bool same = is_log_volume(volume, all);
   for (const json_value& each :
        model::array_at(all.source_spec, {"volumes"}).GetArray())
     same = same || (text_at(each, {"name"}) == name &&

@@ -4,6 +4,7 @@
 
 #include "model/clone.hpp"
 #include "model/heal.hpp"
+#include "model/log_object.hpp"
 #include "model/names.hpp"
 #include "support/clone_checker.hpp"
 #include "support/random_refusal.hpp"
@@ -77,6 +78,7 @@ class trial {
   void look_at_copies(const std::string& when) {
     std::set<std::string> there = {how_.owner.name};
     for (const auto& [what, name] : how_.copies) there.insert(name);
+    for (const auto& log : how_.logs) there.insert(log.config_map);
     for (const model::reference& each : model::references_of(clone_))
       if (there.count(each.name) == 0)
         fault(when, "refers to " + each.name + ", which is not there");
@@ -111,6 +113,11 @@ model::clone_request random_request(choices& pick, const json_value& pod) {
           std::pair{what.kind, what.name},
           model::copy_name(how.owner.name, model::short_name(what.kind),
                            what.name));
+  for (const auto& run : model::other_logs(pod, how.which).runs)
+    if (!pick.chance(20))
+      how.logs.push_back(
+          {model::log_object_name(how.owner.name, model::log_file(run)),
+           model::log_file(run)});
   return how;
 }
 

@@ -7,11 +7,24 @@
 #include <utility>
 
 #include "model/clone.hpp"
+#include "model/log_object.hpp"
 #include "model/names.hpp"
 #include "support/pods.hpp"
 
 /// Clones for tests.
 namespace forensics::test {
+
+/// All logs beside the crash's own, as if each of them had been kept.
+inline std::vector<model::mounted_log> all_other_logs(
+    const model::json_value& pod, const model::clone_request& how) {
+  std::vector<model::mounted_log> out;
+  for (const auto& run : model::other_logs(pod, how.which).runs) {
+    std::string file = model::log_file(run);
+    std::string name = model::log_object_name(how.owner.name, file);
+    out.push_back({std::move(name), std::move(file)});
+  }
+  return out;
+}
 
 /// Clones with a copy of all that the pod refers to, for a crash of
 /// `container`.
@@ -37,6 +50,7 @@ inline model::clone_request clone_request_for(const model::json_value& pod,
         std::pair{what.kind, what.name},
         model::copy_name(how.owner.name, model::short_name(what.kind),
                          what.name));
+  how.logs = all_other_logs(pod, how);
   return how;
 }
 

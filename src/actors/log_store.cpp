@@ -1,0 +1,63 @@
+#include "actors/log_store.hpp"
+
+#include <utility>
+
+#include "actors/call.hpp"
+#include "actors/ownership.hpp"
+#include "k8s/requests.hpp"
+#include "model/json.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+using archiver_pointer =
+    log_archiver_actor::stateful_pointer<log_archiver_state>;
+using kept_promise = caf::typed_response_promise<kept_log_reply>;
+
+kept_log_reply read(const std::string& body, const model::case_owner& owner) {
+  const auto object = model::parse_json(body);
+  if (!object || !model::belongs_to(*object, owner))
+    return failure{name_taken("configmaps", owner)};
+  auto entry = model::read_log_object(*object);
+  if (!entry) return failure{name_taken("configmaps", owner)};
+  return std::move(*entry);
+}
+
+void look(archiver_pointer self, model::case_owner owner,
+          const std::string& file, kept_promise promise) {
+  auto get = k8s::get_config_map(owner.target_namespace,
+                                 model::log_object_name(owner.name, file));
+  call(self, self->state.api, std::move(get),
+       [promise, owner = std::move(owner)](const k8s::reply& found) mutable {
+         promise.deliver(found ? read(found->body, owner)
+                               : kept_log_reply{failure{found.error()}});
+       });
+}
+
+}  // namespace
+
+kept_promise store_log(archiver_pointer self, keep_log what) {
+  auto promise = self->make_response_promise<kept_log_reply>();
+  auto post = k8s::create_config_map(what.owner.target_namespace,
+                                     std::move(what.what.json));
+  call(self, self->state.api, std::move(post),
+       [self, promise, owner = std::move(what.owner),
+        entry = std::move(what.what.entry)](const k8s::reply& made) mutable {
+         if (made)
+           promise.deliver(kept_log_reply{std::move(entry)});
+         else if (made.error().what == k8s::action::exists)
+           look(self, std::move(owner), entry.file, promise);
+         else
+           promise.deliver(kept_log_reply{failure{made.error()}});
+       });
+  return promise;
+}
+
+kept_promise look_for_log(archiver_pointer self, const find_log& what) {
+  auto promise = self->make_response_promise<kept_log_reply>();
+  look(self, what.owner, what.file, promise);
+  return promise;
+}
+
+}  // namespace forensics::actors

@@ -1,0 +1,55 @@
+#include "model/captured_log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "model/digest.hpp"
+#include "model/log_text.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::model {
+namespace {
+
+/// JSON writes a control character as six bytes, and a request may have 3 MiB:
+/// a log full of them would not arrive.
+bool is_short_as_json(std::string_view text) noexcept {
+  constexpr std::ptrdiff_t most_controls = longest_kept_log / 5;
+  return std::count_if(text.begin(), text.end(), [](char c) {
+           return c >= '\0' && c < ' ' && c != '\n' && c != '\t' && c != '\r';
+         }) <= most_controls;
+}
+
+void put_bytes(json_value& target, std::string_view key, std::string_view bytes,
+               json_allocator& memory) {
+  const bool is_text = is_plain_text(bytes) && is_short_as_json(bytes);
+  const std::string_view field = is_text ? "data" : "binaryData";
+  json_value entries = copy_of(object_at(target, {field}), memory);
+  if (is_text)
+    set(entries, key, bytes, memory);
+  else
+    set(entries, key, base64_encode(bytes), memory);
+  set(target, field, std::move(entries), memory);
+}
+
+}  // namespace
+
+log_facts put_log(json_value& target, std::string_view key,
+                  const captured_log& log, std::size_t room,
+                  json_allocator& memory) {
+  const bool fits = log.bytes.size() <= room;
+  const std::string_view kept =
+      fits ? std::string_view(log.bytes) : newest_lines(log.bytes, room, false);
+  const bool is_known = log.complete || log.dropped > 0;
+  const std::uint64_t dropped = log.dropped + log.bytes.size() - kept.size();
+  log_facts facts{kept.size(), is_known ? dropped : 0, fits && log.complete,
+                  sha256_hex(kept)};
+  json_value& notes = target["metadata"]["annotations"];
+  set(notes, note_log_sha256, facts.sha256, memory);
+  set(notes, note_log_complete, facts.complete ? "true" : "false", memory);
+  if (is_known)
+    set(notes, note_log_dropped, std::to_string(facts.dropped), memory);
+  put_bytes(target, key, kept, memory);
+  return facts;
+}
+
+}  // namespace forensics::model

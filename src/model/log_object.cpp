@@ -1,0 +1,126 @@
+#include "model/log_object.hpp"
+
+#include <charconv>
+#include <utility>
+
+#include "model/digest.hpp"
+#include "model/names.hpp"
+#include "model/objects.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::model {
+namespace {
+
+// What a field of a line may have; the API's names are shorter.
+constexpr std::size_t longest_name = 128;
+constexpr std::size_t longest_why = 160;
+constexpr std::size_t room_for_count = 32;
+
+json_value line_of(const log_entry& log, json_allocator& memory) {
+  json_value line(rapidjson::kObjectType);
+  set(line, "file", safe_text(log.file, longest_name), memory);
+  set(line, "container", safe_text(log.container, longest_name), memory);
+  set(line, "run", safe_text(log.run, longest_name), memory);
+  if (!log.why.empty()) {
+    set(line, "why", safe_text(log.why, longest_why), memory);
+    return line;
+  }
+  set(line, "bytes", json_value(log.facts.bytes), memory);
+  set(line, "complete", json_value(log.facts.complete), memory);
+  if (log.facts.complete || log.facts.dropped > 0)
+    set(line, "dropped", json_value(log.facts.dropped), memory);
+  set(line, "sha256", log.facts.sha256, memory);
+  return line;
+}
+
+std::uint64_t number_of(std::string_view text) noexcept {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+/// The file and how many bytes it has, in `data` or `binaryData`.
+std::optional<std::pair<std::string, std::uint64_t>> file_in(
+    const json_value& object) {
+  for (const std::string_view field : {"data", "binaryData"})
+    for (const auto& one : object_at(object, {field}).GetObject()) {
+      if (!one.value.IsString()) continue;
+      std::string name(view(one.name));
+      if (field == "data") return {{std::move(name), view(one.value).size()}};
+      const auto bytes = base64_decode(std::string(view(one.value)));
+      return {{std::move(name), bytes ? bytes->size() : 0}};
+    }
+  return std::nullopt;
+}
+
+}  // namespace
+
+log_entry entry_of(const container_run& run) {
+  return {log_file(run), run.container, run.container_id, {}, {}};
+}
+
+std::string log_object_name(std::string_view case_name, std::string_view file) {
+  return copy_name(case_name, "log", file);
+}
+
+log_object make_log_object(const container_run& run, const captured_log& log,
+                           const case_owner& owner) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  log_object made{"", entry_of(run)};
+  json_value object = make_object("v1", "ConfigMap",
+                                  log_object_name(owner.name, made.entry.file),
+                                  owner.target_namespace, memory);
+  json_value notes(rapidjson::kObjectType);
+  set(notes, note_container, run.container, memory);
+  set(notes, note_log_run, safe_text(run.container_id, longest_name), memory);
+  json_value owners(rapidjson::kArrayType);
+  owners.PushBack(owner_reference(owner, memory), memory);
+  json_value& metadata = object["metadata"];
+  set(metadata["labels"], label_case, label_value(owner.name), memory);
+  set(metadata, "ownerReferences", std::move(owners), memory);
+  set(metadata, "annotations", std::move(notes), memory);
+  set(object, "immutable", json_value(true), memory);
+  made.entry.facts =
+      put_log(object, made.entry.file, log, longest_kept_log, memory);
+  made.json = dump(object);
+  return made;
+}
+
+std::optional<log_entry> read_log_object(const json_value& object) {
+  const json_value& notes = object_at(object, {"metadata", "annotations"});
+  auto file = file_in(object);
+  log_entry log;
+  log.container = text_at(notes, {note_container});
+  log.run = text_at(notes, {note_log_run});
+  if (!file || log.container.empty() || log.run.empty()) return std::nullopt;
+  log.file = std::move(file->first);
+  log.facts = {file->second, number_of(text_at(notes, {note_log_dropped})),
+               text_at(notes, {note_log_complete}) == "true",
+               std::string(text_at(notes, {note_log_sha256}))};
+  return log;
+}
+
+std::string to_json(const std::vector<log_entry>& logs, std::size_t left_out) {
+  json_document list(rapidjson::kArrayType);
+  json_allocator& memory = list.GetAllocator();
+  std::size_t room = longest_log_list - room_for_count;
+  for (const log_entry& log : logs) {
+    json_value line = line_of(log, memory);
+    const std::size_t size = dump(line).size() + 1;
+    if (size > room) {
+      ++left_out;
+      continue;
+    }
+    room -= size;
+    list.PushBack(std::move(line), memory);
+  }
+  if (left_out > 0) {
+    json_value more(rapidjson::kObjectType);
+    set(more, "notListed", json_value(std::uint64_t{left_out}), memory);
+    list.PushBack(std::move(more), memory);
+  }
+  return dump(list);
+}
+
+}  // namespace forensics::model
