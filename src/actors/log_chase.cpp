@@ -59,9 +59,11 @@ bool may_pass(const k8s::error& why) {
           why.reason == "connection refused");
 }
 
-/// Neither the node nor a server that speaks for it.
+/// Neither the node nor a server that speaks for it; our own queue that is
+/// full says nothing of them.
 bool is_silence(const k8s::error& why) {
-  return why.what == k8s::action::retry && why.status == 0;
+  return why.what == k8s::action::retry && why.status == 0 &&
+         why.reason != "busy";
 }
 
 /// Tries again a little later; false when its time is up.

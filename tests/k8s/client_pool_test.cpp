@@ -60,6 +60,24 @@ TEST_CASE("who waits is served in the order of coming") {
   CHECK(order == "/1/2/3/4");
 }
 
+TEST_CASE("a log that hangs holds up no request of another lane") {
+  client_lab lab;
+  lab.server.on("/hangs", scripts::stall());
+  lab.server.on("/answers", scripts::answer(200, "{}"));
+  k8s::client_options options;
+  options.connections = 1;
+  const auto client = lab.connect(options);
+  auto what = get("/hangs");
+  what.over = k8s::lane::other_logs;
+  const auto hanging = start(*client, what);
+  REQUIRE(lab.server.wait_for_requests(1));
+  what = get("/answers");
+  for (const auto lane : {k8s::lane::logs, k8s::lane::ordinary}) {
+    what.over = lane;
+    CHECK(ask(*client, what));
+  }
+}
+
 TEST_CASE("a queue that is full answers busy at once") {
   client_lab lab;
   lab.server.on("/pods", scripts::stall());
