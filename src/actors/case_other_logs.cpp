@@ -9,13 +9,16 @@ namespace forensics::actors {
 namespace {
 
 constexpr const char* not_in_time = "it did not come in time";
+constexpr const char* no_room = "the other logs have used up their room";
 
 void go_on(runner_pointer self);
 
 /// What is left of the batch's time.
 std::chrono::milliseconds time_left(const case_runner_state& state) {
-  return std::max(state.other_logs.due - state.around.now(),
-                  model::duration{0});
+  // A clock that was set back must not make the slot be held for longer.
+  return std::clamp<std::chrono::milliseconds>(
+      state.other_logs.due - state.around.now(), model::duration{0},
+      state.limits.other_logs);
 }
 
 void settle(runner_pointer self) {
@@ -54,11 +57,17 @@ std::string why_not(const case_runner_state& state) {
 void fetch(runner_pointer self, std::size_t at) {
   auto& state = self->state;
   const auto left = time_left(state);
+  // All that it may take, until it is known what it takes.
+  const std::size_t share =
+      std::min(state.settings->max_log_size, state.other_logs.room);
+  if (share == 0) return lose(self, at, no_room);
+  state.other_logs.room -= share;
   ask<log_reply>(
       self, state.services.archiver, "the log archiver", left,
-      fetch_other_log{state.other_logs.runs[at], state.settings->max_log_size,
-                      left},
+      fetch_other_log{state.other_logs.runs[at], share, left},
       [=](log_reply& reply) {
+        self->state.other_logs.room +=
+            share - std::min(share, reply ? reply->bytes.size() : 0);
         if (reply)
           keep(self, at, std::move(*reply));
         else

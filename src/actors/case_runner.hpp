@@ -67,6 +67,8 @@ struct log_batch {
   std::size_t left_out = 0;               ///< runs beyond the bound
   std::size_t next = 0;
   std::size_t open = 0;
+  /// Bytes that they may take together: etcd is the whole cluster's.
+  std::size_t room = 2U << 20;
   model::timestamp due{};
   /// Why none of them can be kept; "" where they can.
   std::string hopeless;

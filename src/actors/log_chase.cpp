@@ -21,7 +21,11 @@ struct chase {
   std::size_t max_bytes = 0;
   std::chrono::milliseconds timeout{};   ///< of a request for the log
   std::chrono::milliseconds patience{};  ///< with a server in trouble
-  k8s::lane over = k8s::lane::logs;
+  k8s::lane over = k8s::lane::logs;      ///< of a request for the log
+  k8s::lane check_over = k8s::lane::ordinary;
+  /// A log that can't be checked, since its pod is gone, is of some run or
+  /// other. The crash's own is asked for at once and worth the risk.
+  bool must_check = false;
   model::timestamp began{};
   unsigned round = 0;
   unsigned troubles = 0;  ///< tries that the API server cut short
@@ -89,38 +93,39 @@ model::log_source place_of(const k8s::response& answer, const chase& hunt) {
 /// `answer` is the log as fetched, or why it could not be.
 void verify(archiver_pointer self, const shared_chase& hunt,
             std::shared_ptr<const k8s::reply> answer) {
-  call(self, self->state.api, k8s::get_pod(hunt->pod_namespace, hunt->pod),
-       [=](const k8s::reply& pod) {
-         if (!pod && pod.error().what == k8s::action::not_found) {
-           if (*answer)
-             hunt->promise.deliver(log_reply{cut(**answer, hunt->max_bytes)});
-           else
-             hunt->give_up("the pod was deleted before its log was read");
-           return;
-         }
-         if (!pod) {
-           if (try_later(self, hunt, pod.error())) return;
-           hunt->give_up("the log could not be checked against the pod: " +
-                         k8s::describe(pod.error()));
-           return;
-         }
-         const auto place = place_of(*pod, *hunt);
-         if (place == model::log_source::none) {
-           hunt->give_up(superseded);
-         } else if (place != hunt->source) {
-           hunt->source = place;
-           if (++hunt->round < self->state.max_rounds)
-             fetch(self, hunt);
-           else
-             hunt->give_up(
-                 "the container restarted faster than its log "
-                 "could be read");
-         } else if (!*answer) {
-           hunt->give_up(k8s::describe(answer->error()));
-         } else {
-           hunt->promise.deliver(log_reply{cut(**answer, hunt->max_bytes)});
-         }
-       });
+  auto get = k8s::get_pod(hunt->pod_namespace, hunt->pod);
+  get.over = hunt->check_over;
+  call(self, self->state.api, std::move(get), [=](const k8s::reply& pod) {
+    if (!pod && pod.error().what == k8s::action::not_found) {
+      if (*answer && !hunt->must_check)
+        hunt->promise.deliver(log_reply{cut(**answer, hunt->max_bytes)});
+      else
+        hunt->give_up("the pod was deleted before its log was read");
+      return;
+    }
+    if (!pod) {
+      if (try_later(self, hunt, pod.error())) return;
+      hunt->give_up("the log could not be checked against the pod: " +
+                    k8s::describe(pod.error()));
+      return;
+    }
+    const auto place = place_of(*pod, *hunt);
+    if (place == model::log_source::none) {
+      hunt->give_up(superseded);
+    } else if (place != hunt->source) {
+      hunt->source = place;
+      if (++hunt->round < self->state.max_rounds)
+        fetch(self, hunt);
+      else
+        hunt->give_up(
+            "the container restarted faster than its log "
+            "could be read");
+    } else if (!*answer) {
+      hunt->give_up(k8s::describe(answer->error()));
+    } else {
+      hunt->promise.deliver(log_reply{cut(**answer, hunt->max_bytes)});
+    }
+  });
 }
 
 /// A refusal may only say that the container has restarted meanwhile.
@@ -183,7 +188,8 @@ caf::typed_response_promise<log_reply> chase_other_log(archiver_pointer self,
   hunt.max_bytes = what.max_bytes;
   hunt.timeout = std::min(self->state.log_timeout, what.patience);
   hunt.patience = what.patience;
-  hunt.over = k8s::lane::other_logs;
+  hunt.over = hunt.check_over = k8s::lane::other_logs;
+  hunt.must_check = true;
   hunt.locate = [run = std::move(what.run)](const auto& pod) {
     return model::locate_run(pod, run);
   };

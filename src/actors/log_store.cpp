@@ -15,6 +15,15 @@ using archiver_pointer =
     log_archiver_actor::stateful_pointer<log_archiver_state>;
 using kept_promise = caf::typed_response_promise<kept_log_reply>;
 
+/// Behind nothing of a crash's own: other connections, and given up when the
+/// case has gone on.
+k8s::request aside(k8s::request what) {
+  constexpr std::chrono::seconds longest{4};
+  what.over = k8s::lane::other_logs;
+  what.timeout = longest;
+  return what;
+}
+
 kept_log_reply read(const std::string& body, const model::case_owner& owner) {
   const auto object = model::parse_json(body);
   if (!object || !model::belongs_to(*object, owner))
@@ -26,8 +35,8 @@ kept_log_reply read(const std::string& body, const model::case_owner& owner) {
 
 void look(archiver_pointer self, model::case_owner owner,
           const std::string& file, kept_promise promise) {
-  auto get = k8s::get_config_map(owner.target_namespace,
-                                 model::log_object_name(owner.name, file));
+  auto get = aside(k8s::get_config_map(
+      owner.target_namespace, model::log_object_name(owner.name, file)));
   call(self, self->state.api, std::move(get),
        [promise, owner = std::move(owner)](const k8s::reply& found) mutable {
          promise.deliver(found ? read(found->body, owner)
@@ -39,8 +48,8 @@ void look(archiver_pointer self, model::case_owner owner,
 
 kept_promise store_log(archiver_pointer self, keep_log what) {
   auto promise = self->make_response_promise<kept_log_reply>();
-  auto post = k8s::create_config_map(what.owner.target_namespace,
-                                     std::move(what.what.json));
+  auto post = aside(k8s::create_config_map(what.owner.target_namespace,
+                                           std::move(what.what.json)));
   call(self, self->state.api, std::move(post),
        [self, promise, owner = std::move(what.owner),
         entry = std::move(what.what.entry)](const k8s::reply& made) mutable {

@@ -15,8 +15,10 @@ void tell_repeat(limiter_pointer self, const crash_report& report,
   const auto* holder = state.windows.holder_of(report.signature, crashed);
   if (holder == nullptr) return;
   const auto& which = report.which;
+  // No later than now: a node's clock may be ahead.
+  const auto ended = which.finished_at ? std::optional(crashed) : std::nullopt;
   self->send(state.recorder, repeat_seen{holder->case_name,
-                                         {which.finished_at, now, which.pod},
+                                         {ended, now, which.pod},
                                          holder->counted_until});
 }
 

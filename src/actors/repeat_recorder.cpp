@@ -54,6 +54,13 @@ void on_failure(recorder_pointer self, count& one, const count_due& what,
   const bool may_come =
       one.is_new && state.around.now() - one.since < state.patience;
   if (is_missing && !may_come) return on_gone(self, one, what.case_name);
+  if (why.what == k8s::action::invalid || why.what == k8s::action::too_large) {
+    // The same again would be refused again: until the next repeat.
+    state.around.log->warning(
+        "repeats could not be counted on the case",
+        {{"case", what.case_name}, {"error", k8s::describe(why)}});
+    return state.rest(what.case_name, one, phase::idle);
+  }
   one.has_more = true;
   const auto pause =
       std::max(why.retry_after,

@@ -103,13 +103,12 @@ caf::typed_response_promise<hidden_reply> search_secrets(
   all->promise = self->make_response_promise<hidden_reply>();
   if (const auto pod = model::parse_json(*what.pod_json)) {
     std::size_t secrets = 0;
-    for (const auto& one : model::references_of(*pod)) {
-      if (one.kind != model::reference_kind::secret) continue;
+    for (const auto& name : model::shown_secrets(*pod)) {
       if (++secrets > most_secrets) {
         all->unknown = "the pod names too many Secrets to hide their values";
         break;
       }
-      read_secret(self, all, what.which.pod_namespace, one.name);
+      read_secret(self, all, what.which.pod_namespace, name);
     }
     if (what.is_redacted)
       read_live_literals(self, all, what.which);

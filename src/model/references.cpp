@@ -159,6 +159,19 @@ std::vector<reference> references_of(const json_value& pod) {
   return found.take();
 }
 
+std::set<std::string> shown_secrets(const json_value& pod) {
+  collector found;
+  for (const json_value& container :
+       array_at(pod, {"spec", "ephemeralContainers"}).GetArray())
+    add_environment(found, container);
+  auto all = references_of(pod);
+  for (auto& more : found.take()) all.push_back(std::move(more));
+  std::set<std::string> names;
+  for (const reference& one : all)
+    if (one.kind == reference_kind::secret) names.insert(one.name);
+  return names;
+}
+
 bool is_token_volume(std::string_view volume_name) noexcept {
   return volume_name.starts_with("kube-api-access-");
 }

@@ -47,6 +47,11 @@ struct reference {
 /// and Services are always optional: their absence blocks no start.
 std::vector<reference> references_of(const json_value& pod);
 
+/// The names of all Secrets that a container of `pod` can show: those of
+/// `references_of`, and those of ephemeral containers, which no clone has but
+/// whose logs are kept.
+std::set<std::string> shown_secrets(const json_value& pod);
+
 /// `kube-api-access-…`, in which the API server mounts a pod's API token.
 bool is_token_volume(std::string_view volume_name) noexcept;
 

@@ -129,6 +129,35 @@ TEST_CASE_FIXTURE(beside_fixture,
   CHECK(mounted().at(1) == "app.log");
 }
 
+TEST_CASE_FIXTURE(beside_fixture,
+                  "a log that can't be checked, for its pod is gone, is not "
+                  "kept") {
+  // The crash's own log is checked first.
+  cluster->before(log_of_proxy,
+                  [this] { cluster->remove(source_pods + "/web-1"); });
+  capture();
+  CHECK(log_kept() == "last words\n");
+  CHECK(text_of("proxy.log") == "none");
+  CHECK(why_not("proxy.log") == "the pod was deleted before its log was read");
+  CHECK(is_complete());
+}
+
+TEST_CASE_FIXTURE(beside_fixture,
+                  "all other logs together take no more than their room") {
+  settings->max_log_size = 700'000;
+  pod.status_more.clear();
+  for (int i = 0; i < 4; ++i) {
+    const std::string name = "c" + std::to_string(i);
+    pod.status_more += running(name, "containerd://" + name);
+    log(name, std::string(699'999, 'x') + "\n");
+  }
+  capture();
+  CHECK(text_of("c0.log").size() == 700'000);
+  CHECK(text_of("c3.log") == "none");
+  CHECK(why_not("c3.log") == "the other logs have used up their room");
+  CHECK(is_complete());
+}
+
 TEST_CASE_FIXTURE(beside_fixture, "a pod with one container has no other log") {
   pod.status_more.clear();
   capture();

@@ -144,6 +144,20 @@ TEST_CASE_FIXTURE(repeat_fixture,
 }
 
 TEST_CASE_FIXTURE(repeat_fixture,
+                  "what the server calls invalid is not tried before the next "
+                  "repeat") {
+  cluster->fail(patch_a, api_error(k8s::action::invalid, 422, "Invalid"));
+  repeat("a");
+  advance(10min, 1s);
+  CHECK(writes("a").size() == 1);
+  CHECK(logged("repeats could not be counted on the case") == 1);
+  repeat("a");
+  advance(2s);
+  CHECK(writes("a").size() == 2);
+  CHECK(on_case("a").count == 2);
+}
+
+TEST_CASE_FIXTURE(repeat_fixture,
                   "a write whose answer is lost does not count twice") {
   // It has its effect all the same.
   cluster->before(patch_a, [this] {

@@ -102,6 +102,18 @@ TEST_CASE("Services are referred to, unless their links are off") {
   CHECK(listed(parsed(small_pod(R"(,"enableServiceLinks":false)"))) == "");
 }
 
+TEST_CASE("a Secret that only an ephemeral container shows is to be hidden") {
+  const json_document pod = parsed(small_pod(
+      R"(,"imagePullSecrets":[{"name":"pull"}],"ephemeralContainers":[)"
+      R"({"name":"debugger","env":[{"name":"A","valueFrom":{"secretKeyRef":)"
+      R"({"name":"e","key":"k"}}}],"envFrom":[{"secretRef":{"name":"f"}}]}])",
+      R"(,"envFrom":[{"secretRef":{"name":"s"}}])"));
+  CHECK(shown_secrets(pod) == std::set<std::string>{"e", "f", "s"});
+  // A clone has no such container, and so no copy.
+  CHECK(listed(pod) ==
+        "secret s\npull pull optional\nservices services optional\n");
+}
+
 TEST_CASE("a kind knows its resource") {
   CHECK(resource_of(reference_kind::config_map) == "configmaps");
   CHECK(resource_of(reference_kind::secret) == "secrets");

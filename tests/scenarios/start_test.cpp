@@ -103,7 +103,7 @@ TEST_CASE("a missing right is named by verb and resource, and waited for") {
   const std::string error(model::text_at(*line, {"error"}));
   CAPTURE(error);
   CHECK(contains(error, "403"));
-  CHECK(contains(error, "networkpolicies"));
+  CHECK(contains(error, "list configmaps"));
   const auto ready = controller.health("/readyz");
   REQUIRE(ready.has_value());
   CHECK(ready->status == 503);
