@@ -54,6 +54,11 @@ TEST_CASE("the quarantine is made as the flags say") {
   CHECK(at.is_closed());
   CHECK(model::find(*account, {"automountServiceAccountToken"})->IsFalse());
 
+  // The API server enforces a quota once its controller has seen it.
+  eventually(20s, "the quota in force", [&] {
+    const auto quota = at.home.get(at.path_of("resourcequotas/forensic-quota"));
+    return quota && text_at(*quota, {"status", "hard", "pods"}) == "1";
+  });
   // The second finds no room, and keeps its evidence.
   at.crash({.name = "first"});
   at.wait_closed(1);
