@@ -71,6 +71,21 @@ request create(std::string_view group, std::string_view ns,
   return what;
 }
 
+/// Of what stands in no namespace.
+request get_cluster_wide(std::string_view group, std::string_view resource,
+                         std::string_view name) {
+  request what = get(group, {}, resource, name);
+  what.purpose = concat({"get ", resource});
+  return what;
+}
+
+request create_cluster_wide(std::string_view group, std::string_view resource,
+                            std::string body) {
+  request what = create(group, {}, resource, std::move(body));
+  what.purpose = concat({"create ", resource});
+  return what;
+}
+
 request replace(std::string_view group, std::string_view ns,
                 std::string_view resource, std::string_view name,
                 std::string body) {
@@ -220,16 +235,11 @@ request create_secret(std::string_view ns, std::string body) {
 }
 
 request get_namespace(std::string_view name) {
-  request what;
-  what.target = path(core, {}, "namespaces", name);
-  what.purpose = "get namespaces";
-  return what;
+  return get_cluster_wide(core, "namespaces", name);
 }
 
 request create_namespace(std::string body) {
-  request what = create(core, {}, "namespaces", std::move(body));
-  what.purpose = "create namespaces";
-  return what;
+  return create_cluster_wide(core, "namespaces", std::move(body));
 }
 
 request get_network_policy(std::string_view ns, std::string_view name) {
@@ -272,16 +282,11 @@ request replace_resource_quota(std::string_view ns, std::string_view name,
 }
 
 request get_priority_class(std::string_view name) {
-  request what;
-  what.target = path(scheduling, {}, "priorityclasses", name);
-  what.purpose = "get priorityclasses";
-  return what;
+  return get_cluster_wide(scheduling, "priorityclasses", name);
 }
 
 request create_priority_class(std::string body) {
-  request what = create(scheduling, {}, "priorityclasses", std::move(body));
-  what.purpose = "create priorityclasses";
-  return what;
+  return create_cluster_wide(scheduling, "priorityclasses", std::move(body));
 }
 
 request list_services(std::string_view ns, std::size_t limit) {
