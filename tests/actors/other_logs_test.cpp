@@ -50,6 +50,19 @@ struct beside_fixture : runner_fixture {
   void previous_log(const std::string& container, const std::string& text) {
     cluster->put_log("shop", "web-1", container, true, text);
   }
+  /// As another try for the case that stands has written it.
+  void put_kept_proxy_log(const std::string& text) {
+    const auto anchor = parsed(*cluster->at(case_path()));
+    const model::case_owner owner{
+        report().case_name,
+        std::string(model::text_at(anchor, {"metadata", "uid"})),
+        settings->target_namespace};
+    const model::container_run run{
+        "shop",  "web-1",           "uid-web-1",
+        "proxy", "containerd://p2", model::log_source::current};
+    cluster->put(target_maps,
+                 model::make_log_object(run, {text, true}, owner).json);
+  }
   std::string path_of(const std::string& file) const {
     return target_maps + "/" + model::log_object_name(report().case_name, file);
   }
@@ -375,16 +388,7 @@ TEST_CASE_FIXTURE(beside_fixture,
                   "what an earlier run has kept stays, even where it is no "
                   "longer to be had") {
   put_case_with_log("last words\n");
-  const auto anchor = parsed(*cluster->at(case_path()));
-  const model::case_owner owner{
-      report().case_name,
-      std::string(model::text_at(anchor, {"metadata", "uid"})),
-      settings->target_namespace};
-  const model::container_run run{
-      "shop",  "web-1",           "uid-web-1",
-      "proxy", "containerd://p2", model::log_source::current};
-  cluster->put(target_maps,
-               model::make_log_object(run, {"kept\n", true}, owner).json);
+  put_kept_proxy_log("kept\n");
   cluster->fail("/log?", api_error(k8s::action::not_found, 404, "NotFound"),
                 99);
   resume();
@@ -397,18 +401,7 @@ TEST_CASE_FIXTURE(beside_fixture,
 TEST_CASE_FIXTURE(beside_fixture,
                   "a log whose first write was answered too late is the one "
                   "that stands") {
-  cluster->before(log_of_proxy, [this] {
-    const auto anchor = parsed(*cluster->at(case_path()));
-    const model::case_owner owner{
-        report().case_name,
-        std::string(model::text_at(anchor, {"metadata", "uid"})),
-        settings->target_namespace};
-    const model::container_run run{
-        "shop",  "web-1",           "uid-web-1",
-        "proxy", "containerd://p2", model::log_source::current};
-    cluster->put(target_maps,
-                 model::make_log_object(run, {"written\n", true}, owner).json);
-  });
+  cluster->before(log_of_proxy, [this] { put_kept_proxy_log("written\n"); });
   capture();
   CHECK(text_of("proxy.log") == "written\n");
   CHECK(model::integer_at(line_of("proxy.log"), {"bytes"}) == 8);
