@@ -27,6 +27,9 @@ inline constexpr std::string_view note_log_run = "forensic.io/log-run";
 inline constexpr std::string_view note_command = "forensic.io/original-command";
 inline constexpr std::string_view note_args = "forensic.io/original-args";
 inline constexpr std::string_view note_hold = "forensic.io/hold";
+/// On a case: who held or released it, when and why (JSON array of at most 20,
+/// the newest last).
+inline constexpr std::string_view note_custody = "forensic.io/custody";
 /// Full values of labels that had to be shortened, as a JSON object.
 inline constexpr std::string_view note_full_names = "forensic.io/full-names";
 /// On a case: Collecting, Complete or Failed.
@@ -63,6 +66,7 @@ inline constexpr std::string_view key_crash = "crash.json";
 inline constexpr std::string_view key_pod = "pod.json";
 inline constexpr std::string_view key_fidelity = "fidelity.json";
 inline constexpr std::string_view key_logs = "logs.json";
+inline constexpr std::string_view key_manifest = "manifest.dsse.json";
 
 inline constexpr std::string_view log_directory = "/forensics/original-logs";
 inline constexpr std::string_view toolkit_directory = "/usr/local/bin/toolkit";
@@ -71,6 +75,8 @@ inline constexpr std::string_view network_policy_name = "deny-all";
 inline constexpr std::string_view service_account_name = "forensic-clone";
 inline constexpr std::string_view resource_quota_name = "forensic-quota";
 inline constexpr std::string_view priority_class_name = "kube-forensics-clone";
+/// The public keys that cases are signed with, in the target namespace.
+inline constexpr std::string_view public_keys_name = "forensic-signing-keys";
 inline constexpr std::string_view managed_by = "kube-forensics-controller";
 inline constexpr std::string_view redacted_value = "REDACTED";
 
