@@ -21,7 +21,7 @@ void ask(Self* self, const Handle& whom, std::string_view who,
             [on_reply, who](const caf::error& why) mutable {
               k8s::error silence = no_answer(who, why);
               if constexpr (std::is_same_v<Reply, log_reply>) {
-                Reply reply = failure{no_log{std::move(silence.message), true}};
+                Reply reply = failure{no_log{std::move(silence.message)}};
                 on_reply(reply);
               } else {
                 Reply reply = failure{std::move(silence)};

@@ -72,7 +72,9 @@ void fetch(runner_pointer self, std::size_t at) {
           keep(self, at, std::move(*reply));
         else
           lose(self, at,
-               reply.error().is_silent ? not_in_time : reply.error().why);
+               reply.error().is_silent || time_left(self->state).count() == 0
+                   ? not_in_time
+                   : reply.error().why);
       });
 }
 

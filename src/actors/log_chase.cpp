@@ -5,6 +5,7 @@
 
 #include "actors/call.hpp"
 #include "k8s/requests.hpp"
+#include "k8s/status.hpp"
 #include "model/json.hpp"
 #include "model/log_text.hpp"
 
@@ -63,13 +64,6 @@ bool may_pass(const k8s::error& why) {
           why.reason == "connection refused");
 }
 
-/// Neither the node nor a server that speaks for it; our own queue that is
-/// full says nothing of them.
-bool is_silence(const k8s::error& why) {
-  return why.what == k8s::action::retry && why.status == 0 &&
-         why.reason != "busy";
-}
-
 /// Tries again a little later; false when its time is up.
 bool try_later(archiver_pointer self, const shared_chase& hunt,
                const k8s::error& why) {
@@ -121,16 +115,20 @@ void verify(archiver_pointer self, const shared_chase& hunt,
             "the container restarted faster than its log "
             "could be read");
     } else if (!*answer) {
-      hunt->give_up(k8s::describe(answer->error()));
+      hunt->give_up(k8s::describe(answer->error()),
+                    k8s::is_node_silent(answer->error()));
     } else {
       hunt->promise.deliver(log_reply{cut(**answer, hunt->max_bytes)});
     }
   });
 }
 
-/// A refusal may only say that the container has restarted meanwhile.
-bool may_have_moved(const k8s::error& why) {
-  return why.what == k8s::action::invalid || why.what == k8s::action::not_found;
+/// A refusal may only say that the container has restarted meanwhile, silence
+/// that the API server hangs: the pod tells.
+bool must_ask_the_pod(const k8s::error& why) {
+  return why.what == k8s::action::invalid ||
+         why.what == k8s::action::not_found ||
+         (why.status == 0 && k8s::is_node_silent(why));
 }
 
 void fetch(archiver_pointer self, const shared_chase& hunt) {
@@ -141,10 +139,11 @@ void fetch(archiver_pointer self, const shared_chase& hunt) {
   call(self, self->state.api, std::move(ask), [=](k8s::reply& log) {
     if (log && model::is_log_unavailable_notice(log->body))
       hunt->give_up("the node no longer has the log of this run");
-    else if (log || may_have_moved(log.error()))
+    else if (log || must_ask_the_pod(log.error()))
       verify(self, hunt, std::make_shared<const k8s::reply>(std::move(log)));
     else if (!try_later(self, hunt, log.error()))
-      hunt->give_up(k8s::describe(log.error()), is_silence(log.error()));
+      hunt->give_up(k8s::describe(log.error()),
+                    k8s::is_node_silent(log.error()));
   });
 }
 

@@ -121,7 +121,7 @@ struct fetch_other_log {
 /// A sentence why there is no log.
 struct no_log {
   std::string why;
-  bool is_silent = false;  ///< nobody answered: the node may be gone
+  bool is_silent = false;  ///< the node was asked and did not answer
 };
 using log_reply = result<model::captured_log, no_log>;
 

@@ -158,6 +158,13 @@ error transport_error(const request& what, action todo, std::string_view reason,
   return fault;
 }
 
+bool is_node_silent(const error& why) noexcept {
+  if (why.status == 0) return why.reason == "unanswered";
+  // The server quotes the URL at which it has asked the kubelet.
+  return why.status >= 500 &&
+         why.message.find("/containerLogs/") != std::string::npos;
+}
+
 error error_from_event(const request& what, int code,
                        std::string_view status_json) {
   return error_from(what, code, status_json, {});

@@ -24,10 +24,18 @@ namespace forensics::k8s {
 error error_from(const request& what, int status, std::string_view body,
                  std::string_view retry_after_header);
 
-/// A fault below HTTP: `reason` is a word (`timeout`, `connection refused`,
-/// `certificate`), `message` a sentence that says what to do.
+/// A fault below HTTP: `reason` is a word (`timeout` before it was sent,
+/// `unanswered` after that, `connection refused`, `certificate`), `message` a
+/// sentence that says what to do.
 error transport_error(const request& what, action todo, std::string_view reason,
                       std::string_view message);
+
+/// Of a request for a log: did the node have its chance, and was silent? So it
+/// is where the request was sent and not answered (or the API server hangs),
+/// and where the API server says that it can't reach the kubelet. It is not
+/// where the request never got so far: our own queue, no connection, other
+/// trouble of the API server's.
+bool is_node_silent(const error& why) noexcept;
 
 /// The Status of a watch's ERROR event.
 error error_from_event(const request& what, int code,

@@ -228,17 +228,53 @@ TEST_CASE_FIXTURE(chase_fixture,
 }
 
 TEST_CASE_FIXTURE(chase_fixture,
-                  "a node that does not answer is not asked twice") {
+                  "a node that does not answer is not asked twice, and the "
+                  "pod tells that the API server does") {
   stands(terminated());
-  cluster->hang(log_read, 9);
-  fetch(terminated());
-  advance(11s);
-  CHECK(outcome() == "no answer");
-  advance(2s);
-  CHECK(gave_up("did not answer in time"));
-  CHECK((**answer).error().is_silent);
+  cluster->fail(log_read, api_error(k8s::action::retry, 0, "unanswered"), 9);
+  SUBCASE("the API server answers") {
+    fetch(terminated());
+    CHECK((**answer).error().is_silent);
+  }
+  SUBCASE("nor does the API server") {
+    cluster->fail(pod_read, api_error(k8s::action::retry, 0, "unanswered"), 9);
+    fetch(terminated());
+    CHECK_FALSE((**answer).error().is_silent);
+  }
+  CHECK(gave_up("unanswered"));
   CHECK(cluster->count(log_read) == 1);
-  CHECK(cluster->count(pod_read) == 0);
+  CHECK(cluster->requests.size() == 2);
+}
+
+TEST_CASE_FIXTURE(chase_fixture,
+                  "what never got to the node says nothing of it") {
+  stands(terminated());
+  SUBCASE("it waited in our queue") {
+    cluster->fail(log_read, api_error(k8s::action::retry, 0, "timeout"));
+  }
+  SUBCASE("the API server is away") {
+    cluster->fail(log_read,
+                  api_error(k8s::action::retry, 0, "connection refused"), 99);
+  }
+  SUBCASE("we have no answer of our own") { cluster->hang(log_read, 9); }
+  fetch(terminated());
+  advance(20s, 250ms);
+  REQUIRE(gave_up(""));
+  CHECK_FALSE((**answer).error().is_silent);
+}
+
+TEST_CASE_FIXTURE(chase_fixture,
+                  "a node that the API server can't reach is asked for a "
+                  "while, then called silent") {
+  stands(terminated());
+  auto unreachable = api_error(k8s::action::retry, 500, "");
+  unreachable.message =
+      R"(Get "https://10.0.0.5:10250/containerLogs/shop/web-1/app": dial tcp)";
+  cluster->fail(log_read, unreachable, 99);
+  fetch(terminated());
+  advance(20s, 250ms);
+  REQUIRE(gave_up("containerLogs"));
+  CHECK((**answer).error().is_silent);
 }
 
 TEST_CASE_FIXTURE(chase_fixture, "trouble that passes is waited out") {

@@ -210,13 +210,25 @@ TEST_CASE_FIXTURE(beside_fixture,
 TEST_CASE_FIXTURE(beside_fixture,
                   "where nobody answered for the crash's log, nobody is asked "
                   "for others") {
-  cluster->hang("/log?", 99);
+  cluster->fail("/log?", api_error(k8s::action::retry, 0, "unanswered"), 99);
   capture();
-  advance(13s, 100ms);
   CHECK(is_complete());
   CHECK(cluster->count("/log?") == 1);
   CHECK(why_not("proxy.log").find("nobody answered") != std::string::npos);
   CHECK(has_problem("log"));
+}
+
+TEST_CASE_FIXTURE(beside_fixture,
+                  "a crash's log that never got to the node costs no other") {
+  SUBCASE("it waited in our queue") {
+    cluster->fail("container=app", api_error(k8s::action::retry, 0, "timeout"));
+  }
+  SUBCASE("our own actor is late") { cluster->hang("container=app"); }
+  capture();
+  advance(13s, 100ms);
+  CHECK(is_complete());
+  CHECK(has_problem("log"));
+  CHECK(text_of("proxy.log") == "proxied\n");
 }
 
 TEST_CASE_FIXTURE(beside_fixture,

@@ -117,7 +117,7 @@ TEST_CASE("the request's timeout ends with the headers") {
   const auto stream = open(*client, get("/watch", 2s));
   REQUIRE(stream);
   // Another deadline passes meanwhile.
-  CHECK(verdict(open(*client, get("/slow", 100ms))) == "retry/timeout");
+  CHECK(verdict(open(*client, get("/slow", 100ms))) == "retry/unanswered");
   late.open();
   CHECK(read_all(*client, *stream) == "late");
 }

@@ -256,4 +256,28 @@ TEST_CASE("a watch's ERROR event is judged by its code") {
   CHECK(error_from_event(watch, 0, "junk").what == action::retry);
 }
 
+TEST_CASE("a log that failed tells whether the node had its chance") {
+  const request log = pod_log("shop", "web-1", "app", false, 1000, 10s);
+  const auto below = [&](std::string_view reason) {
+    return transport_error(log, action::retry, reason, "m");
+  };
+  const auto answered = [&](int status, std::string_view message) {
+    return answer_to(log, status, "", message);
+  };
+  const std::string kubelet =
+      R"(Get \"https://10.0.0.5:10250/containerLogs/shop/web-1/app\": dial )"
+      "tcp 10.0.0.5:10250: ";
+  CHECK(is_node_silent(below("unanswered")));
+  CHECK(is_node_silent(answered(500, kubelet + "connect: connection refused")));
+  CHECK(is_node_silent(answered(502, kubelet + "i/o timeout")));
+  CHECK_MESSAGE(!is_node_silent(below("timeout")), "it was never sent");
+  CHECK_MESSAGE(!is_node_silent(below("busy")), "our own queue is full");
+  CHECK_MESSAGE(!is_node_silent(below("connection refused")),
+                "the API server is away");
+  CHECK_MESSAGE(!is_node_silent(below("reset")), "so it is");
+  CHECK_MESSAGE(!is_node_silent(answered(503, "etcd is away")),
+                "the API server's own trouble");
+  CHECK_MESSAGE(!is_node_silent(answered(400, kubelet)), "it was answered");
+}
+
 }  // namespace forensics::k8s

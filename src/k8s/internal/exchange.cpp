@@ -52,7 +52,7 @@ asio::awaitable<std::optional<fault>> exchange::begin(operation& by,
 }
 
 asio::awaitable<std::optional<fault>> exchange::read_head(operation& by) {
-  by.stage("waiting for the answer of " + on_->peer());
+  by.stage_after_sending("waiting for the answer of " + on_->peer());
   for (int interim = 0; interim <= most_interim_answers; ++interim) {
     while (!parser_->is_header_done()) {
       if (auto wrong = co_await fill(by)) co_return wrong;
@@ -96,7 +96,7 @@ std::optional<fault> exchange::parse() {
 
 asio::awaitable<result<std::size_t, fault>> exchange::read_body(
     operation& by, asio::mutable_buffer into) {
-  by.stage("reading the answer of " + on_->peer());
+  by.stage_after_sending("reading the answer of " + on_->peer());
   auto& body = parser_->get().body();
   body.data = into.data();
   body.size = into.size();

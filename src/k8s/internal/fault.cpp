@@ -21,7 +21,7 @@ fault cut_fault(const operation& by) {
     case cut_cause::none:
       break;
   }
-  return {action::retry, "timeout",
+  return {action::retry, by.is_sent() ? "unanswered" : "timeout",
           "not done within " + std::to_string(by.allowed().count()) +
               " ms, while " + by.stage()};
 }

@@ -18,7 +18,8 @@ struct fault {
 
 error to_error(const request& what, const fault& why);
 
-/// Why `by` was cut. Only for an operation that is.
+/// Why `by` was cut. Only for an operation that is. Late is `unanswered` where
+/// the server had the whole request, else `timeout`.
 fault cut_fault(const operation& by);
 
 /// What a socket, a resolver or OpenSSL said about `peer` (`host:port`).

@@ -38,7 +38,16 @@ class operation : public std::enable_shared_from_this<operation> {
   std::chrono::milliseconds allowed() const noexcept { return allowed_; }
 
   /// What it is at, for the message of a timeout: `connecting to lab:443`.
-  void stage(std::string now) { stage_ = std::move(now); }
+  void stage(std::string now) {
+    stage_ = std::move(now);
+    is_sent_ = false;
+  }
+  /// The same, when the server has the whole request.
+  void stage_after_sending(std::string now) {
+    stage_ = std::move(now);
+    is_sent_ = true;
+  }
+  bool is_sent() const noexcept { return is_sent_; }
   const std::string& stage() const noexcept { return stage_; }
 
   /// While it lives, a cut calls `interrupt`; of nested ones only the inner.
@@ -63,6 +72,7 @@ class operation : public std::enable_shared_from_this<operation> {
   time_point deadline_;
   asio::steady_timer timer_;
   std::string stage_;
+  bool is_sent_ = false;
   cut_cause why_ = cut_cause::none;
   std::function<void()> interrupt_;
 };

@@ -96,8 +96,9 @@ asio::awaitable<void> streams::run_read(stream_id id,
     co_return;
   }
   if (by->why() == cut_cause::timeout)
-    got.error().message = "the stream is idle: no byte within " +
-                          std::to_string(by->allowed().count()) + " ms";
+    got.error() = {action::retry, "timeout",
+                   "the stream is idle: no byte within " +
+                       std::to_string(by->allowed().count()) + " ms"};
   handler(failure{to_error(from->what, got.error())});
 }
 
