@@ -47,7 +47,7 @@ void restore(limiter_pointer self, const model::case_view& view) {
 }
 
 void forget(limiter_pointer self, const forget_crash& lost) {
-  self->state.windows.release(lost.signature);
+  self->state.windows.release(lost.signature, lost.case_name);
   self->send(self->state.recorder, lost);
 }
 

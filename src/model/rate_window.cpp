@@ -22,7 +22,7 @@ bool rate_window::admit(const std::string& signature, timestamp crashed,
     if (crashed - opened < length_) return false;
     before = opened + length_;
   }
-  release(signature);
+  close(signature);
   open(signature, std::min(crashed, now), before, std::move(holder));
   return true;
 }
@@ -40,7 +40,7 @@ void rate_window::restore(const std::string& signature, timestamp opened,
     }
     before = last.opened->first + length_;
   }
-  release(signature);
+  close(signature);
   open(signature, opened, before, std::move(holder));
   forget_expired(now);
 }
@@ -57,7 +57,14 @@ const window_holder* rate_window::holder_of(const std::string& signature,
   return crashed >= opened || is_near ? &last.holder : nullptr;
 }
 
-void rate_window::release(const std::string& signature) {
+void rate_window::release(const std::string& signature,
+                          const std::string& case_name) {
+  const auto known = windows_.find(signature);
+  if (known != windows_.end() && known->second.holder.case_name == case_name)
+    close(signature);
+}
+
+void rate_window::close(const std::string& signature) {
   const auto known = windows_.find(signature);
   if (known == windows_.end()) return;
   order_.erase(known->second.opened);

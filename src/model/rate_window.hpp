@@ -45,8 +45,9 @@ class rate_window {
   const window_holder* holder_of(const std::string& signature,
                                  timestamp crashed) const;
 
-  /// Closes the window again: the case kept nothing, the next may try.
-  void release(const std::string& signature);
+  /// Closes the window that this case holds: it kept nothing, the next may
+  /// try. One that another case holds by now stays.
+  void release(const std::string& signature, const std::string& case_name);
 
   std::size_t size() const noexcept { return windows_.size(); }
 
@@ -59,6 +60,7 @@ class rate_window {
     timestamp before = timestamp::min();
   };
 
+  void close(const std::string& signature);
   void open(const std::string& signature, timestamp opened, timestamp before,
             window_holder holder);
   void forget_oldest();

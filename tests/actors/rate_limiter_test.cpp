@@ -129,8 +129,18 @@ TEST_CASE_FIXTURE(limiter_fixture,
 TEST_CASE_FIXTURE(limiter_fixture,
                   "a crash that was lost leaves its window open to the next") {
   crash("web", at("11:50:00"));
-  send(limiter, actors::forget_crash{"web-1-forensic-1", "web"});
+  send(limiter, actors::forget_crash{"web-1-case", "web"});
   crash("web", at("11:51:00"));
+  CHECK(passed() == 2);
+}
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a case that was lost late does not open the next one's "
+                  "window") {
+  crash("web", at("10:50:00"), "web-1");
+  crash("web", at("11:50:00"), "web-2");
+  send(limiter, actors::forget_crash{"web-1-case", "web"});
+  crash("web", at("11:51:00"), "web-3");
   CHECK(passed() == 2);
 }
 

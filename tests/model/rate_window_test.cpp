@@ -103,10 +103,20 @@ TEST_CASE("restoring out of order still forgets the oldest first") {
 TEST_CASE("a released signature may try again") {
   rate_window window(hours{1}, duration{0}, 100);
   CHECK(admit(window, "a", at("10:00:00")));
-  window.release("a");
-  window.release("unknown");
+  window.release("a", "");
+  window.release("unknown", "");
   CHECK(window.size() == 0);
   CHECK(admit(window, "a", at("10:00:01")));
+}
+
+TEST_CASE("a window that another case holds by now stays closed") {
+  rate_window window(hours{1}, hours{24}, 100);
+  window.admit("a", at("10:00:00"), at("10:00:00"), {"one", {}});
+  window.admit("a", at("11:00:00"), at("11:00:00"), {"two", {}});
+  window.release("a", "one");
+  CHECK_FALSE(admit(window, "a", at("11:30:00")));
+  window.release("a", "two");
+  CHECK(admit(window, "a", at("11:30:00")));
 }
 
 TEST_CASE("a recent set knows the last keys seen") {
@@ -154,7 +164,7 @@ TEST_CASE("a window is its case's, and so are the crashes near it") {
   CHECK(holder_of(window, at("10:00:00")) == "one");
   CHECK(holder_of(window, at("09:00:01")) == "one");
   CHECK(holder_of(window, at("09:00:00")).empty());
-  window.release("a");
+  window.release("a", "one");
   CHECK(holder_of(window, at("10:30:00")).empty());
 }
 
