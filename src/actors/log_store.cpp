@@ -24,22 +24,24 @@ k8s::request aside(k8s::request what) {
   return what;
 }
 
-kept_log_reply read(const std::string& body, const model::case_owner& owner) {
+kept_log_reply read(const std::string& body, const model::case_owner& owner,
+                    std::string_view file) {
   const auto object = model::parse_json(body);
   if (!object || !model::belongs_to(*object, owner))
     return failure{name_taken("configmaps", owner)};
-  auto entry = model::read_log_object(*object);
+  auto entry = model::read_log_object(*object, file);
   if (!entry) return failure{name_taken("configmaps", owner)};
   return std::move(*entry);
 }
 
-void look(archiver_pointer self, model::case_owner owner,
-          const std::string& file, kept_promise promise) {
-  auto get = aside(k8s::get_config_map(
+void look(archiver_pointer self, model::case_owner owner, std::string file,
+          kept_promise promise) {
+  auto get = aside(k8s::get_config_map_metadata(
       owner.target_namespace, model::log_object_name(owner.name, file)));
   call(self, self->state.api, std::move(get),
-       [promise, owner = std::move(owner)](const k8s::reply& found) mutable {
-         promise.deliver(found ? read(found->body, owner)
+       [promise, owner = std::move(owner),
+        file = std::move(file)](const k8s::reply& found) mutable {
+         promise.deliver(found ? read(found->body, owner, file)
                                : kept_log_reply{failure{found.error()}});
        });
 }
@@ -56,7 +58,7 @@ kept_promise store_log(archiver_pointer self, keep_log what) {
          if (made)
            promise.deliver(kept_log_reply{std::move(entry)});
          else if (made.error().what == k8s::action::exists)
-           look(self, std::move(owner), entry.file, promise);
+           look(self, std::move(owner), std::move(entry.file), promise);
          else
            promise.deliver(kept_log_reply{failure{made.error()}});
        });

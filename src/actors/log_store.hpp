@@ -11,6 +11,7 @@ caf::typed_response_promise<kept_log_reply> store_log(
     log_archiver_actor::stateful_pointer<log_archiver_state> self,
     keep_log what);
 
+/// By its metadata alone: it may have a MiB, and the archiver is one.
 caf::typed_response_promise<kept_log_reply> look_for_log(
     log_archiver_actor::stateful_pointer<log_archiver_state> self,
     const find_log& what);

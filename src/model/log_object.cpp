@@ -1,6 +1,7 @@
 #include "model/log_object.hpp"
 
 #include <charconv>
+#include <system_error>
 #include <utility>
 
 #include "model/digest.hpp"
@@ -33,24 +34,12 @@ json_value line_of(const log_entry& log, json_allocator& memory) {
   return line;
 }
 
-std::uint64_t number_of(std::string_view text) noexcept {
+std::optional<std::uint64_t> number_of(std::string_view text) noexcept {
   std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number);
+  const char* end = text.data() + text.size();
+  const auto [stop, fault] = std::from_chars(text.data(), end, number);
+  if (stop != end || fault != std::errc{}) return std::nullopt;
   return number;
-}
-
-/// The file and how many bytes it has, in `data` or `binaryData`.
-std::optional<std::pair<std::string, std::uint64_t>> file_in(
-    const json_value& object) {
-  for (const std::string_view field : {"data", "binaryData"})
-    for (const auto& one : object_at(object, {field}).GetObject()) {
-      if (!one.value.IsString()) continue;
-      std::string name(view(one.name));
-      if (field == "data") return {{std::move(name), view(one.value).size()}};
-      const auto bytes = base64_decode(std::string(view(one.value)));
-      return {{std::move(name), bytes ? bytes->size() : 0}};
-    }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -83,19 +72,23 @@ log_object make_log_object(const container_run& run, const captured_log& log,
   set(object, "immutable", json_value(true), memory);
   made.entry.facts =
       put_log(object, made.entry.file, log, longest_kept_log, memory);
+  set(object["metadata"]["annotations"], note_log_bytes,
+      std::to_string(made.entry.facts.bytes), memory);
   made.json = dump(object);
   return made;
 }
 
-std::optional<log_entry> read_log_object(const json_value& object) {
+std::optional<log_entry> read_log_object(const json_value& object,
+                                         std::string_view file) {
   const json_value& notes = object_at(object, {"metadata", "annotations"});
-  auto file = file_in(object);
+  const auto bytes = number_of(text_at(notes, {note_log_bytes}));
   log_entry log;
+  log.file = file;
   log.container = text_at(notes, {note_container});
   log.run = text_at(notes, {note_log_run});
-  if (!file || log.container.empty() || log.run.empty()) return std::nullopt;
-  log.file = std::move(file->first);
-  log.facts = {file->second, number_of(text_at(notes, {note_log_dropped})),
+  if (!bytes || log.container.empty() || log.run.empty()) return std::nullopt;
+  log.facts = {*bytes,
+               number_of(text_at(notes, {note_log_dropped})).value_or(0),
                text_at(notes, {note_log_complete}) == "true",
                std::string(text_at(notes, {note_log_sha256}))};
   return log;

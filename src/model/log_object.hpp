@@ -39,8 +39,10 @@ struct log_object {
 log_object make_log_object(const container_run& run, const captured_log& log,
                            const case_owner& owner);
 
-/// What a try before has kept; nullopt when the object holds no such log.
-std::optional<log_entry> read_log_object(const json_value& object);
+/// What a try before has kept, as its metadata tell; nullopt when `object`, of
+/// the file's name, holds no such log.
+std::optional<log_entry> read_log_object(const json_value& object,
+                                         std::string_view file);
 
 /// The list has so much room in the case; it counts what does not fit.
 inline constexpr std::size_t longest_log_list = 16U << 10;

@@ -21,7 +21,9 @@ log_object made(const captured_log& log) {
   const auto object = parsed(out.json);
   check_metadata(object);
   check_data(object);
-  const auto again = read_log_object(object);
+  const auto metadata =
+      parsed(R"({"metadata":)" + dump(object_at(object, {"metadata"})) + "}");
+  const auto again = read_log_object(metadata, out.entry.file);
   REQUIRE(again);
   CHECK(*again == out.entry);
   return out;
@@ -49,6 +51,7 @@ TEST_CASE("a log beside the crash's is an object of its own, of the case") {
   CHECK(note(object, "forensic.io/log-sha256") == sha256_hex("one\ntwo\n"));
   CHECK(note(object, "forensic.io/log-complete") == "false");
   CHECK(note(object, "forensic.io/log-dropped") == "99");
+  CHECK(note(object, "forensic.io/log-bytes") == "8");
   CHECK(out.entry.facts.bytes == 8);
 }
 
@@ -76,9 +79,11 @@ TEST_CASE("what is no such object is not taken for one") {
   for (const char* text :
        {"{}", "[]", R"({"data":{"a.log":"x"}})",
         R"({"metadata":{"annotations":{"forensic.io/container":"a",)"
-        R"("forensic.io/log-run":"c"}},"data":{"a.log":7}})"}) {
+        R"("forensic.io/log-run":"c"}},"data":{"a.log":"x"}})",
+        R"({"metadata":{"annotations":{"forensic.io/container":"a",)"
+        R"("forensic.io/log-run":"c","forensic.io/log-bytes":"7x"}}})"}) {
     CAPTURE(std::string(text));
-    CHECK_FALSE(read_log_object(parsed(text)));
+    CHECK_FALSE(read_log_object(parsed(text), "a.log"));
   }
 }
 

@@ -176,7 +176,10 @@ k8s::reply fake_cluster::get(const k8s::request& what) const {
   if (call == "LIST configmaps") return list_maps(what);
   if (call.starts_with("LIST ")) return list(what);
   const std::string* object = at(path_of(what.target));
-  return object == nullptr ? not_found() : ok(*object);
+  if (object == nullptr) return not_found();
+  const bool is_partial =
+      what.accept.find("PartialObjectMetadata") != std::string::npos;
+  return ok(is_partial ? only_metadata(*model::parse_json(*object)) : *object);
 }
 
 k8s::reply fake_cluster::create(const k8s::request& what) {
