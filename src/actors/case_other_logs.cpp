@@ -18,7 +18,7 @@ std::chrono::milliseconds time_left(const case_runner_state& state) {
   // A clock that was set back must not make the slot be held for longer.
   return std::clamp<std::chrono::milliseconds>(
       state.other_logs.due - state.around.now(), model::duration{0},
-      state.limits.other_logs);
+      state.other_logs.patience);
 }
 
 void settle(runner_pointer self) {
@@ -38,7 +38,7 @@ void keep(runner_pointer self, std::size_t at, model::captured_log log) {
   auto made = model::make_log_object(
       state.other_logs.runs[at], state.hidden_in(std::move(log)), *state.owner);
   ask<kept_log_reply>(self, state.services.archiver, "the log archiver",
-                      state.limits.other_logs,
+                      state.other_logs.patience,
                       keep_log{*state.owner, std::move(made)},
                       [=](kept_log_reply& reply) {
                         if (!reply)
@@ -123,7 +123,7 @@ void begin(runner_pointer self) {
   auto& logs = state.other_logs;
   if (state.redacting && state.hidden && !state.hidden->unknown.empty())
     logs.hopeless = "what must not be seen in it is not known";
-  logs.due = state.around.now() + state.limits.other_logs;
+  logs.due = state.around.now() + logs.patience;
   go_on(self);
 }
 
@@ -133,7 +133,7 @@ void find_hidden_first(runner_pointer self) {
   auto& state = self->state;
   ask<hidden_reply>(
       self, state.services.redactor, "the secret redactor",
-      state.limits.other_logs,
+      state.other_logs.patience,
       find_hidden_values{state.report().pod_json, state.report().which,
                          state.was_redacted},
       [=](hidden_reply& reply) {

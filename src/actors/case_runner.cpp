@@ -51,8 +51,15 @@ void wait_for_slot(runner_pointer self) {
   // As long as it takes: the supervisor's end is the end of the process.
   self->request(self->state.supervisor, caf::infinite,
                 take_slot{self->state.job.case_name})
-      .then([=](const done_reply&) { enter(self, case_step::other_logs); },
-            [=](const caf::error&) { finish(self, case_verdict::postponed); });
+      .then(
+          [=](const granted_slot& slot) {
+            auto& state = self->state;
+            state.other_logs.patience = slot.is_sought
+                                            ? state.limits.hurried_other_logs
+                                            : state.limits.other_logs;
+            enter(self, case_step::other_logs);
+          },
+          [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
 
 void on_copies(runner_pointer self, copy_reply& reply) {

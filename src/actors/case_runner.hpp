@@ -22,6 +22,8 @@ struct step_limits {
   /// that a node that hangs costs no more than this. What has come by then may
   /// take so long again to be stored.
   std::chrono::milliseconds other_logs{4'000};
+  /// The same while other crashes wait.
+  std::chrono::milliseconds hurried_other_logs{1'000};
   std::chrono::milliseconds copies{30'000};
   std::chrono::milliseconds clone{115'000};
   /// Tries of a step before it is given up.
@@ -69,6 +71,7 @@ struct log_batch {
   std::size_t open = 0;
   /// Bytes that they may take together: etcd is the whole cluster's.
   std::size_t room = 2U << 20;
+  std::chrono::milliseconds patience{};  ///< for all of them together
   model::timestamp due{};
   /// Why none of them can be kept; "" where they can.
   std::string hopeless;

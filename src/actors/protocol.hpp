@@ -101,6 +101,11 @@ struct case_closed {
 struct take_slot {
   std::string case_name;
 };
+struct granted_slot {
+  /// Others wait, for a slot or to be opened at all: this one is not to be
+  /// held for what a case can do without.
+  bool is_sought = false;
+};
 
 /// INTERNAL of the log archiver: one log on its way, and its next try.
 struct chase;
@@ -263,6 +268,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::run_step)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::evidence_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_closed)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::take_slot)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::granted_slot)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::chase_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_log)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_other_log)
@@ -350,7 +356,7 @@ using supervisor_actor = typed_actor<
     // Queues a crash; over the bound it is counted and forgotten.
     reacts_to<crash_report>,
     // Answered when fewer than --max-concurrent-cases clones are worked on.
-    replies_to<take_slot>::with<done_reply>,
+    replies_to<take_slot>::with<granted_slot>,
     // A runner's last word: its slot is free.
     reacts_to<case_closed>>;
 

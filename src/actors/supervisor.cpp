@@ -95,13 +95,14 @@ void grant_slots(supervisor_state& state) {
     auto next = std::move(state.slot_requests.front());
     state.slot_requests.pop_front();
     state.slots.insert(next.case_name);
-    next.promise.deliver(done_reply{done{}});
+    next.promise.deliver(
+        granted_slot{!state.slot_requests.empty() || !state.pending.empty()});
   }
 }
 
-caf::typed_response_promise<done_reply> request_slot(supervisor_pointer self,
-                                                     const take_slot& what) {
-  auto promise = self->make_response_promise<done_reply>();
+caf::typed_response_promise<granted_slot> request_slot(supervisor_pointer self,
+                                                       const take_slot& what) {
+  auto promise = self->make_response_promise<granted_slot>();
   self->state.slot_requests.push_back({what.case_name, promise});
   grant_slots(self->state);
   return promise;

@@ -44,7 +44,7 @@ struct supervisor_state {
   };
   struct slot_request {
     std::string case_name;
-    caf::typed_response_promise<done_reply> promise;
+    caf::typed_response_promise<granted_slot> promise;
   };
 
   context around;

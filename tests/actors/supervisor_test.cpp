@@ -22,6 +22,7 @@ struct supervisor_fixture : actor_fixture {
   std::shared_ptr<int> watching = std::make_shared<int>(0);
   int recovered = 0;
   std::size_t max_open_cases = 256;
+  std::string neighbour;  ///< of the crashed container, in its pod's status
   actors::supervising_actor supervisor;
 
   void spawn() {
@@ -47,6 +48,7 @@ struct supervisor_fixture : actor_fixture {
     crashed_pod pod;
     pod.name = "web-" + std::to_string(i);
     pod.uid = "uid-" + std::to_string(i);
+    pod.status_more = neighbour;
     return pod;
   }
   actors::crash_report report_of(const crashed_pod& pod) const {
@@ -123,6 +125,30 @@ TEST_CASE_FIXTURE(supervisor_fixture,
   CHECK(clones() == 5);
   CHECK(metric("forensics_cases_in_flight") == 0);
   CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a slot that others wait for is not held for other logs as "
+                  "long") {
+  settings->max_concurrent_cases = 1;
+  SUBCASE("they wait for the slot") {}
+  SUBCASE("they wait to be opened") { max_open_cases = 1; }
+  start();
+  neighbour = R"(,{"name":"proxy","containerID":"containerd://p",)"
+              R"("state":{"running":{}}})";
+  cluster->hang("container=proxy", 99);
+  for (int i = 0; i < 3; ++i) crash(i);
+  // Nobody waited when the first got it, nobody waits for the last.
+  advance(3900ms, 100ms);
+  CHECK(clones() == 0);
+  advance(300ms, 100ms);
+  CHECK(clones() == 1);
+  advance(1100ms, 100ms);
+  CHECK(clones() == 2);
+  advance(3s, 100ms);
+  CHECK(clones() == 2);
+  advance(1s, 100ms);
+  CHECK(clones() == 3);
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,

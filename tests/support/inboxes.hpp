@@ -58,7 +58,7 @@ inline actors::repeat_recorder_actor spawn_recorder_inbox(
 
 struct supervisor_inbox {
   bool has_slots = true;  ///< else who asks for one waits for ever
-  std::vector<caf::typed_response_promise<actors::done_reply>> waiting;
+  std::vector<caf::typed_response_promise<actors::granted_slot>> waiting;
   std::vector<actors::crash_report> reports;
   std::vector<actors::case_closed> closed;
 };
@@ -74,9 +74,9 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
           inbox->reports.push_back(report);
         },
         [inbox, self](const actors::take_slot&) {
-          auto promise = self->make_response_promise<actors::done_reply>();
+          auto promise = self->make_response_promise<actors::granted_slot>();
           if (inbox->has_slots)
-            promise.deliver(actors::done_reply{actors::done{}});
+            promise.deliver(actors::granted_slot{});
           else
             inbox->waiting.push_back(promise);
           return promise;
