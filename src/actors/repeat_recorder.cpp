@@ -117,6 +117,9 @@ void read_then_write(recorder_pointer self, const count_due& what) {
               on_failure(self, one, what, unreadable(object.error()));
               return;
             }
+            const auto standing = model::read_case(*object);
+            if (!standing || standing->being_deleted)
+              return on_gone(self, one, what.case_name);
             one.tally.go_on_from(model::read_repeats(*object));
             one.is_new = false;
             one.failures = 0;

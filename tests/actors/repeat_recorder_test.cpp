@@ -27,9 +27,12 @@ struct repeat_fixture : actor_fixture {
     recorder = add(
         system.spawn(actors::repeat_recorder, around, api, "debug-forensics"));
   }
-  void put_case(const std::string& name) {
-    cluster->put(target_maps, R"({"metadata":{"name":")" + name +
-                                  R"(","annotations":{"kept":"yes"}}})");
+  void put_case(const std::string& name, const std::string& more = "") {
+    cluster->put(target_maps,
+                 R"({"metadata":{"name":")" + name +
+                     R"(","labels":{"forensic.io/crash-signature":"s"},)"
+                     R"("annotations":{"kept":"yes"})" +
+                     more + "}}");
   }
 
   void tell(const std::string& name, std::string_view crashed = "11:59:00",
@@ -259,6 +262,20 @@ TEST_CASE_FIXTURE(repeat_fixture,
   repeat("never");
   advance(1h, 1min);
   CHECK(cluster->requests.size() == before);
+}
+
+TEST_CASE_FIXTURE(repeat_fixture,
+                  "what is no case, or is on its way out, is not written to") {
+  SUBCASE("a case that is being deleted") {
+    put_case("a", R"(,"deletionTimestamp":"2026-03-01T12:00:00Z")");
+  }
+  SUBCASE("an object of somebody else's") {
+    cluster->put(target_maps, R"({"metadata":{"name":"a"}})");
+  }
+  repeat("a");
+  advance(2min, 1s);
+  CHECK(cluster->requests.size() == 1);
+  CHECK(writes("a").empty());
 }
 
 TEST_CASE_FIXTURE(repeat_fixture, "a case that was lost is forgotten") {
