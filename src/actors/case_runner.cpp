@@ -4,6 +4,7 @@
 
 #include "actors/case_steps.hpp"
 #include "model/heal.hpp"
+#include "model/vocabulary.hpp"
 
 namespace forensics::actors {
 
@@ -20,7 +21,11 @@ void on_source(runner_pointer self, case_source_reply& reply) {
                                                      : case_verdict::failed);
     return;
   }
-  auto& [source, owner, known_problems] = *reply;
+  auto& [phase, source, owner, known_problems] = *reply;
+  // Its end was written, but the answer to that was lost.
+  if (phase == model::phase_complete || phase == model::phase_failed)
+    return finish(self, phase == model::phase_complete ? case_verdict::complete
+                                                       : case_verdict::failed);
   crash_report report;
   report.case_name = state.job.case_name;
   report.signature = state.job.signature;

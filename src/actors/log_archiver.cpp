@@ -88,7 +88,7 @@ case_source_reply source_of(archiver_pointer self, const std::string& body) {
   if (!source) return failure{unreadable(source.error())};
   if (!view) return failure{unreadable("the case's ConfigMap: no metadata")};
   return found_case{
-      std::move(*source),
+      view->phase, std::move(*source),
       model::case_owner{view->name, view->uid, self->state.target_namespace},
       view->problems};
 }

@@ -171,6 +171,7 @@ struct read_case_source {
 };
 /// A case as an earlier run left it.
 struct found_case {
+  std::string phase;
   model::case_source source;
   model::case_owner owner;
   std::vector<model::problem> problems;

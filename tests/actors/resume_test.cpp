@@ -3,6 +3,7 @@
 
 #include "model/json.hpp"
 #include "support/collections.hpp"
+#include "support/merge_patch.hpp"
 #include "support/pods.hpp"
 #include "support/runner_fixture.hpp"
 
@@ -41,6 +42,28 @@ TEST_CASE_FIXTURE(runner_fixture, "a log that the case lacks is asked for") {
   }
   CHECK(phase() == "Complete");
   CHECK(verdict() == case_verdict::complete);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case whose end was written, but not heard of, is left as "
+                  "it is") {
+  auto what = content();
+  const auto close = [&](const char* phase) {
+    cluster->put(target_maps,
+                 merge_patch(model::make_case(what),
+                             model::completion_patch(phase, {}, "[]", "[]")));
+  };
+  SUBCASE("complete") {
+    close("Complete");
+    resume();
+    CHECK(verdict() == case_verdict::complete);
+  }
+  SUBCASE("failed") {
+    close("Failed");
+    resume();
+    CHECK(verdict() == case_verdict::failed);
+  }
+  CHECK(cluster->requests.size() == 1);
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
