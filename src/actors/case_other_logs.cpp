@@ -41,9 +41,13 @@ void keep(runner_pointer self, std::size_t at, model::captured_log log) {
                       state.other_logs.patience,
                       keep_log{*state.owner, std::move(made)},
                       [=](kept_log_reply& reply) {
-                        if (!reply)
+                        auto& logs = self->state.other_logs;
+                        if (!reply) {
+                          if (reply.error().what == k8s::action::retry)
+                            logs.unsure.push_back(at);
                           return lose(self, at, k8s::describe(reply.error()));
-                        self->state.other_logs.entries[at] = std::move(*reply);
+                        }
+                        logs.entries[at] = std::move(*reply);
                         settle(self);
                       });
 }
@@ -169,6 +173,23 @@ void gather_other_logs(runner_pointer self) {
     begin(self);
   else
     find_hidden_first(self);
+}
+
+bool look_for_late_logs(runner_pointer self) {
+  auto& state = self->state;
+  const auto unsure = std::exchange(state.other_logs.unsure, {});
+  state.other_logs.open = unsure.size();
+  for (const std::size_t at : unsure)
+    ask<kept_log_reply>(
+        self, state.services.archiver, "the log archiver",
+        state.other_logs.patience,
+        find_log{*state.owner, state.other_logs.entries[at].file},
+        [=](kept_log_reply& reply) {
+          auto& logs = self->state.other_logs;
+          if (reply) logs.entries[at] = std::move(*reply);
+          if (--logs.open == 0) run(self);
+        });
+  return !unsure.empty();
 }
 
 }  // namespace forensics::actors

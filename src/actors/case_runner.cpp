@@ -150,8 +150,11 @@ void on_closed(runner_pointer self, const done_reply& reply) {
          state.clone_stands ? case_verdict::complete : case_verdict::failed);
 }
 
+/// Each try writes the same patch: one that was carried out and whose answer
+/// was lost has made the case immutable.
 void close(runner_pointer self) {
   auto& state = self->state;
+  if (look_for_late_logs(self)) return;
   ask<done_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       close_case{

@@ -77,6 +77,9 @@ struct log_batch {
   std::string hopeless;
   /// Nobody answered for the crash's own log.
   bool node_is_silent = false;
+  /// Those whose write failed so that it may have been carried out all the
+  /// same, or may be yet.
+  std::vector<std::size_t> unsure;
 };
 
 struct case_runner_state {

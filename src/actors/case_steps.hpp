@@ -36,5 +36,9 @@ void gather_evidence(runner_pointer self);
 /// The logs of the pod's other runs, in a bounded time; what fails costs no
 /// more than its line in logs.json.
 void gather_other_logs(runner_pointer self);
+/// Right before the case is closed: those that were written too late to be
+/// heard of are listed after all. False when there is none to look for, else
+/// the step runs again.
+bool look_for_late_logs(runner_pointer self);
 
 }  // namespace forensics::actors

@@ -420,6 +420,41 @@ TEST_CASE_FIXTURE(beside_fixture,
   CHECK(is_complete());
 }
 
+TEST_CASE_FIXTURE(beside_fixture,
+                  "a log that was written too late to be heard of is listed "
+                  "when the case is closed") {
+  pod.status_more = running("proxy", "containerd://p2");
+  cluster->before(log_of_proxy, [this] { cluster->hang(post_map); });
+  cluster->before(post_clone, [this] { put_kept_proxy_log("written\n"); });
+  capture();
+  advance(6s, 100ms);
+  CHECK(model::integer_at(line_of("proxy.log"), {"bytes"}) == 8);
+  CHECK(mounted() == strings{"crash.log"});
+  CHECK(is_complete());
+}
+
+TEST_CASE_FIXTURE(beside_fixture,
+                  "a close whose answer was lost is tried again with the same "
+                  "words, whatever has come since") {
+  pod.status_more = running("proxy", "containerd://p2");
+  cluster->before(log_of_proxy, [this] { cluster->hang(post_map); });
+  const std::string close = "PATCH " + target_maps;
+  cluster->before(close, [this, close] {
+    put_kept_proxy_log("written\n");
+    cluster->hang(close);
+  });
+  cluster->fail(close, unavailable());
+  capture();
+  advance(30s, 100ms);
+  strings bodies;
+  for (const auto& seen : cluster->requests)
+    if (seen.line.starts_with(close)) bodies.push_back(seen.body);
+  REQUIRE(bodies.size() == 3);
+  CHECK(bodies[0] == bodies[1]);
+  CHECK(bodies[0] == bodies[2]);
+  CHECK(is_complete());
+}
+
 TEST_CASE_FIXTURE(beside_fixture, "of one case a few logs are read at once") {
   for (int i = 0; i < 20; ++i)
     pod.status_more += running("c" + std::to_string(i), "containerd://c");
