@@ -1,6 +1,7 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
-#   ARGS=…    more arguments for run, demo, sandbox, test, check and testenv
+#   ARGS=…    more arguments for run, demo, sandbox, test, check, testenv,
+#             asan and tsan
 #   DEPS=no   install nothing: what is needed is there
 
 SHELL := bash
@@ -54,10 +55,10 @@ testenv: deps ## Start a real Kubernetes API on loopback and leave it running
 	@tools/testenv/testenv up $(ARGS)
 
 asan: deps ## Run the tests under AddressSanitizer and UBSan
-	@tools/sanitize asan
+	@tools/sanitize asan $(ARGS)
 
 tsan: deps ## Run the tests under ThreadSanitizer
-	@tools/sanitize tsan
+	@tools/sanitize tsan $(ARGS)
 
 fuzz: deps ## Fuzz the parsers (clang's libFuzzer)
 	@tools/fuzz
