@@ -1,3 +1,4 @@
+#include <array>
 #include <iostream>
 #include <map>
 #include <string>
@@ -8,6 +9,8 @@
 
 #include "app/program.hpp"
 #include "cli/flags.hpp"
+#include "cli/help.hpp"
+#include "cli/version_line.hpp"
 
 namespace {
 
@@ -20,6 +23,16 @@ std::map<std::string, std::string> process_environment() {
       out.emplace(text.substr(0, equals), text.substr(equals + 1));
   }
   return out;
+}
+
+/// Stands in the manifest of each case.
+forensics::model::capturer capturer_of(
+    const forensics::cli::command_line& line) {
+  constexpr std::size_t longest_host_name = 256;
+  std::array<char, longest_host_name> host{};
+  gethostname(host.data(), host.size() - 1);
+  return {std::string(forensics::cli::program), forensics::cli::version(),
+          host.data(), line.given, ""};
 }
 
 }  // namespace
@@ -36,5 +49,5 @@ int main(int argc, char** argv) {
     return exit->code;
   }
   const auto& line = std::get<cli::command_line>(parsed);
-  return app::run(line.settings, line.context, env);
+  return app::run(line.settings, line.context, capturer_of(line), env);
 }

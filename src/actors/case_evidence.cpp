@@ -42,11 +42,13 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
     return;
   }
   state.owner = std::move(reply->owner);
+  state.take_contents(std::move(reply->contents));
   for (auto& known : reply->problems)
     state.add_problem(known.step, std::move(known.reason));
   state.log_kept = reply->has_log;
   if (state.log_kept) {
     state.forget_log_problems();
+    if (!state.log) expect_log_parts(state, reply->log_parts);
     // Its bytes are in the case now; the wait for a slot may be long.
     state.log.reset();
   }
@@ -57,7 +59,7 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
   run(self);
 }
 
-void on_attached(runner_pointer self, const done_reply& reply) {
+void on_attached(runner_pointer self, attach_reply& reply) {
   auto& state = self->state;
   state.writing = false;
   if (!reply) {
@@ -65,22 +67,26 @@ void on_attached(runner_pointer self, const done_reply& reply) {
     given_up(self, "log", k8s::describe(reply.error()));
   }
   state.log_kept = static_cast<bool>(reply);
+  if (reply) state.take_contents(std::move(*reply));
   state.log.reset();
-  enter(self, case_step::slot);
+  state.failures = 0;
+  run(self);
 }
 
 void attach(runner_pointer self) {
   auto& state = self->state;
   if (state.backing_off || std::exchange(state.writing, true)) return;
-  ask<done_reply>(self, state.services.archiver, "the log archiver",
-                  state.limits.evidence, attach_log{*state.owner, *state.log},
-                  [=](const done_reply& reply) { on_attached(self, reply); });
+  split_log(state);
+  ask<attach_reply>(self, state.services.archiver, "the log archiver",
+                    state.limits.evidence, attach_log{*state.owner, *state.log},
+                    [=](attach_reply& reply) { on_attached(self, reply); });
 }
 
 /// Writes the anchor with what is there.
 void write_anchor(runner_pointer self) {
   auto& state = self->state;
   if (state.backing_off || std::exchange(state.writing, true)) return;
+  split_log(state);
   ask<write_case_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       write_case{state.content()},
@@ -124,7 +130,7 @@ void gather_evidence(runner_pointer self) {
   } else if (!state.owner) {
     if (state.log_settled || state.is_due) write_anchor(self);
   } else if (state.log_settled && (state.log_kept || !state.log)) {
-    enter(self, case_step::slot);
+    if (!state.log_kept || !keep_log_parts(self)) enter(self, case_step::slot);
   } else if (state.log_settled) {
     attach(self);
   }

@@ -3,6 +3,7 @@
 
 #include "actors/case_steps.hpp"
 #include "model/json.hpp"
+#include "model/log_parts.hpp"
 
 namespace forensics::actors {
 
@@ -31,25 +32,46 @@ void lose(runner_pointer self, std::size_t at, std::string why) {
   settle(self);
 }
 
+/// The older parts of one log, and the line of the newest.
+struct older_parts {
+  model::log_entry newest;
+  std::vector<model::captured_log> parts;  ///< the oldest first
+  std::size_t number = 0;                  ///< of the part that is kept
+};
+
 /// Answers of the API server alone: a log that has come is not lost for that
 /// the node was slow.
+void keep(runner_pointer self, std::size_t at,
+          const std::shared_ptr<older_parts>& log) {
+  auto& state = self->state;
+  auto made = model::make_log_object(state.other_logs.entries[at],
+                                     log->parts.back(), *state.owner);
+  log->parts.pop_back();
+  ask<kept_log_reply>(
+      self, state.services.archiver, "the log archiver",
+      state.other_logs.patience, keep_log{*state.owner, std::move(made)},
+      [=](kept_log_reply& reply) {
+        auto& logs = self->state.other_logs;
+        if (reply) {
+          logs.entries[at] = std::move(*reply);
+        } else {
+          if (reply.error().what == k8s::action::retry)
+            logs.unsure.push_back(at);
+          logs.entries[at].why = k8s::describe(reply.error());
+        }
+        if (log->parts.empty()) return settle(self);
+        logs.entries.push_back(model::part_of(log->newest, ++log->number));
+        keep(self, logs.entries.size() - 1, log);
+      });
+}
+
 void keep(runner_pointer self, std::size_t at, model::captured_log log) {
   auto& state = self->state;
-  auto made = model::make_log_object(
-      state.other_logs.runs[at], state.hidden_in(std::move(log)), *state.owner);
-  ask<kept_log_reply>(self, state.services.archiver, "the log archiver",
-                      state.other_logs.patience,
-                      keep_log{*state.owner, std::move(made)},
-                      [=](kept_log_reply& reply) {
-                        auto& logs = self->state.other_logs;
-                        if (!reply) {
-                          if (reply.error().what == k8s::action::retry)
-                            logs.unsure.push_back(at);
-                          return lose(self, at, k8s::describe(reply.error()));
-                        }
-                        logs.entries[at] = std::move(*reply);
-                        settle(self);
-                      });
+  auto parts = model::parts_of(state.hidden_in(std::move(log)));
+  std::reverse(parts.begin(), parts.end());
+  keep(self, at,
+       std::make_shared<older_parts>(
+           older_parts{state.other_logs.entries[at], std::move(parts)}));
 }
 
 /// Why no more is asked for; "" while it is.
@@ -82,23 +104,40 @@ void fetch(runner_pointer self, std::size_t at) {
       });
 }
 
+/// An earlier run has kept the log's newest part.
+void find_parts(runner_pointer self, const model::log_entry& newest,
+                std::size_t number) {
+  auto& state = self->state;
+  if (number == newest.facts.parts) return settle(self);
+  auto wanted = model::part_of(newest, number);
+  ask<kept_log_reply>(
+      self, state.services.archiver, "the log archiver",
+      state.other_logs.patience, find_log{*state.owner, wanted.file},
+      [=](kept_log_reply& reply) mutable {
+        wanted.why = lost_by_restart;
+        self->state.other_logs.entries.push_back(reply ? std::move(*reply)
+                                                       : wanted);
+        find_parts(self, newest, number + 1);
+      });
+}
+
 /// A run before this one may have kept it, when there was more to be had.
 void find_or_fetch(runner_pointer self, std::size_t at) {
   auto& state = self->state;
-  ask<kept_log_reply>(
-      self, state.services.archiver, "the log archiver", time_left(state),
-      find_log{*state.owner, state.other_logs.entries[at].file},
-      [=](kept_log_reply& reply) {
-        if (reply) {
-          self->state.other_logs.entries[at] = std::move(*reply);
-          return settle(self);
-        }
-        std::string reason = why_not(self->state);
-        if (reason.empty())
-          fetch(self, at);
-        else
-          lose(self, at, std::move(reason));
-      });
+  ask<kept_log_reply>(self, state.services.archiver, "the log archiver",
+                      time_left(state),
+                      find_log{*state.owner, state.other_logs.entries[at].file},
+                      [=](kept_log_reply& reply) {
+                        if (reply) {
+                          self->state.other_logs.entries[at] = *reply;
+                          return find_parts(self, *reply, 1);
+                        }
+                        std::string reason = why_not(self->state);
+                        if (reason.empty())
+                          fetch(self, at);
+                        else
+                          lose(self, at, std::move(reason));
+                      });
 }
 
 /// Begins what may be begun; the step is over when nothing is under way.
@@ -127,6 +166,7 @@ void begin(runner_pointer self) {
   auto& logs = state.other_logs;
   if (state.redacting && state.hidden && !state.hidden->unknown.empty())
     logs.hopeless = "what must not be seen in it is not known";
+  logs.room = std::max(logs.room, 2 * state.settings->max_log_size);
   logs.due = state.around.now() + logs.patience;
   go_on(self);
 }

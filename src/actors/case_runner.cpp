@@ -21,7 +21,7 @@ void on_source(runner_pointer self, case_source_reply& reply) {
                                                      : case_verdict::failed);
     return;
   }
-  auto& [phase, source, owner, known_problems] = *reply;
+  auto& [phase, source, owner, known_problems, contents] = *reply;
   // Its end was written, but the answer to that was lost.
   if (phase == model::phase_complete || phase == model::phase_failed)
     return finish(self, phase == model::phase_complete ? case_verdict::complete
@@ -38,7 +38,9 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   state.decide_redaction();
   state.captured_at = source.captured_at;
   state.owner = std::move(owner);
+  state.take_contents(std::move(contents));
   state.log_kept = source.has_log;
+  if (source.has_log) expect_log_parts(state, source.log_parts);
   state.log_settled = source.has_log;
   state.problems = std::move(known_problems);
   enter(self, case_step::evidence);
@@ -78,14 +80,14 @@ void on_copies(runner_pointer self, copy_reply& reply) {
   }
   if (try_again(self, reply.error())) return;
   given_up(self, "copies", k8s::describe(reply.error()));
-  enter(self, case_step::close);
+  enter(self, case_step::seal);
 }
 
 void make_copies(runner_pointer self) {
   auto& state = self->state;
   if (state.report().pod_json->empty()) {
     given_up(self, "clone", "the case holds no pod to clone");
-    enter(self, case_step::close);
+    enter(self, case_step::seal);
     return;
   }
   ask<copy_reply>(self, state.services.redactor, "the secret redactor",
@@ -117,7 +119,7 @@ void on_clone(runner_pointer self, clone_reply& reply) {
     if (!is_decided(reply.error()) && try_again(self, reply.error())) return;
     given_up(self, "clone", k8s::describe(reply.error()));
   }
-  enter(self, case_step::close);
+  enter(self, case_step::seal);
 }
 
 void make_clone(runner_pointer self) {
@@ -126,6 +128,30 @@ void make_clone(runner_pointer self) {
                    state.limits.clone,
                    create_clone{state.report().pod_json, state.clone_request()},
                    [=](clone_reply& reply) { on_clone(self, reply); });
+}
+
+void on_sealed(runner_pointer self, seal_reply& reply) {
+  auto& state = self->state;
+  if (!reply) {
+    if (try_again(self, reply.error())) return;
+    given_up(self, "signature", k8s::describe(reply.error()));
+  } else if (!reply->why_unsigned.empty() && !state.is_unsigned) {
+    // The manifest covers the problems, of which this is one.
+    state.is_unsigned = true;
+    given_up(self, "signature", reply->why_unsigned);
+    return run(self);
+  } else {
+    state.manifest_json = std::move(reply->envelope_json);
+  }
+  enter(self, case_step::close);
+}
+
+void seal(runner_pointer self) {
+  auto& state = self->state;
+  if (look_for_late_logs(self)) return;
+  ask<seal_reply>(self, state.services.sealer, "the case sealer",
+                  state.limits.evidence, seal_case{state.manifest()},
+                  [=](seal_reply& reply) { on_sealed(self, reply); });
 }
 
 void on_closed(runner_pointer self, const done_reply& reply) {
@@ -154,14 +180,10 @@ void on_closed(runner_pointer self, const done_reply& reply) {
 /// was lost has made the case immutable.
 void close(runner_pointer self) {
   auto& state = self->state;
-  if (look_for_late_logs(self)) return;
-  ask<done_reply>(
-      self, state.services.archiver, "the log archiver", state.limits.evidence,
-      close_case{
-          *state.owner, std::string(state.phase()), state.problems,
-          state.differences_json,
-          model::to_json(state.other_logs.entries, state.other_logs.left_out)},
-      [=](const done_reply& reply) { on_closed(self, reply); });
+  ask<done_reply>(self, state.services.archiver, "the log archiver",
+                  state.limits.evidence,
+                  close_case{*state.owner, state.ending(), state.manifest_json},
+                  [=](const done_reply& reply) { on_closed(self, reply); });
 }
 
 }  // namespace
@@ -242,6 +264,8 @@ void run(runner_pointer self) {
       return make_copies(self);
     case case_step::clone:
       return make_clone(self);
+    case case_step::seal:
+      return seal(self);
     case case_step::close:
       return close(self);
   }

@@ -36,6 +36,7 @@ struct case_services {
   log_archiver_actor archiver;
   secret_redactor_actor redactor;
   pod_cloner_actor cloner;
+  case_sealer_actor sealer;
   quarantine_actor quarantine;
   event_recorder_actor events;
 };
@@ -55,6 +56,7 @@ enum class case_step {
   other_logs,
   copies,
   clone,
+  seal,
   close
 };
 std::string_view to_string(case_step step) noexcept;
@@ -82,6 +84,14 @@ struct log_batch {
   std::vector<std::size_t> unsure;
 };
 
+/// The older parts of the crash's own log, from the newest on.
+struct crash_log_parts {
+  std::vector<model::captured_log> older;  ///< none: an earlier run had them
+  std::vector<model::log_entry> entries;   ///< one a part
+  std::size_t next = 0;
+  bool is_writing = false;
+};
+
 struct case_runner_state {
   static constexpr const char* name = "case_runner";
 
@@ -107,8 +117,11 @@ struct case_runner_state {
   /// The evidence is written now, log or no log.
   bool is_due = false;
   std::optional<model::captured_log> log;
+  crash_log_parts log_parts;
   bool writing = false;
   std::optional<model::case_owner> owner;
+  /// Of the anchor, as the API server has it.
+  anchor_contents contents;
 
   /// Everything is made of redacted texts; nothing is written before it is
   /// known what they must not show.
@@ -125,6 +138,8 @@ struct case_runner_state {
   copied_references copies;
   std::string differences_json = "[]";
   bool clone_stands = false;
+  std::string manifest_json;
+  bool is_unsigned = false;
   std::vector<model::problem> problems;
 
   const crash_report& report() const { return *job.report; }
@@ -138,12 +153,18 @@ struct case_runner_state {
   model::case_content content() const;
   model::clone_request clone_request() const;
   std::string_view phase() const;
+  model::case_ending ending() const;
+  /// All that it consists of; who captured it is the sealer's to say.
+  model::manifest manifest() const;
+  void take_contents(anchor_contents found);
   /// The log is here, even where an earlier run had given it up.
   void forget_log_problems();
   void take_log(model::captured_log found);
   void redact_log();
   /// A log beside the crash's, without what must not be seen in it.
   model::captured_log hidden_in(model::captured_log found) const;
+  /// All logs and parts of logs beside crash.log.
+  std::vector<model::log_entry> further_logs() const;
   std::vector<model::mounted_log> mounted_logs() const;
   void add_problem(std::string_view at, std::string why);
 };

@@ -24,6 +24,8 @@ std::string_view to_string(case_step step) noexcept {
       return "copies";
     case case_step::clone:
       return "clone";
+    case case_step::seal:
+      return "seal";
     case case_step::close:
       return "close";
   }
@@ -67,9 +69,15 @@ model::captured_log case_runner_state::hidden_in(
   return model::redact_log(found, *hidden->mask);
 }
 
+std::vector<model::log_entry> case_runner_state::further_logs() const {
+  auto out = log_parts.entries;
+  out.insert(out.end(), other_logs.entries.begin(), other_logs.entries.end());
+  return out;
+}
+
 std::vector<model::mounted_log> case_runner_state::mounted_logs() const {
   std::vector<model::mounted_log> out;
-  for (const auto& one : other_logs.entries)
+  for (const auto& one : further_logs())
     if (one.why.empty())
       out.push_back({model::log_object_name(owner->name, one.file), one.file});
   return out;
@@ -108,6 +116,36 @@ model::clone_request case_runner_state::clone_request() const {
 
 std::string_view case_runner_state::phase() const {
   return clone_stands ? model::phase_complete : model::phase_failed;
+}
+
+model::case_ending case_runner_state::ending() const {
+  model::case_ending out{std::string(phase()), problems, {}};
+  out.texts.emplace(model::key_fidelity, differences_json);
+  out.texts.emplace(model::key_logs,
+                    model::to_json(further_logs(), other_logs.left_out));
+  return out;
+}
+
+model::manifest case_runner_state::manifest() const {
+  model::manifest out;
+  out.case_name = owner->name;
+  out.target_namespace = owner->target_namespace;
+  out.case_uid = owner->uid;
+  out.captured_at = captured_at;
+  out.marks = contents.marks;
+  out.items = contents.items;
+  for (const auto& one : further_logs())
+    if (one.why.empty())
+      out.items.push_back({one.file,
+                           model::log_object_name(owner->name, one.file),
+                           one.facts.bytes, one.facts.sha256});
+  model::add_ending(ending(), out);
+  return out;
+}
+
+void case_runner_state::take_contents(anchor_contents found) {
+  contents.marks = std::move(found.marks);
+  for (auto& item : found.items) contents.items.push_back(std::move(item));
 }
 
 void case_runner_state::forget_log_problems() {

@@ -33,6 +33,19 @@ void record(runner_pointer self, model::event_reason reason,
 /// come.
 void gather_evidence(runner_pointer self);
 
+/// Why a part of a log is missing.
+inline constexpr const char* lost_by_restart =
+    "the controller was restarted before it was kept";
+
+/// A log of the crash that is longer than the anchor may hold: its newest part
+/// stays `state.log`, the older ones are kept beside the case.
+void split_log(case_runner_state& state);
+/// The anchor names so many parts; all but the newest are to be found.
+void expect_log_parts(case_runner_state& state, std::size_t parts);
+/// Keeps the next of them, or finds what an earlier run has kept; false when
+/// none is left.
+bool keep_log_parts(runner_pointer self);
+
 /// The logs of the pod's other runs, in a bounded time; what fails costs no
 /// more than its line in logs.json.
 void gather_other_logs(runner_pointer self);

@@ -24,6 +24,10 @@ k8s::error unreadable(std::string_view what) {
   return out;
 }
 
+anchor_contents contents_of(const model::json_document& object) {
+  return {model::marks_of(object), model::items_of(object)};
+}
+
 write_case_reply anchor_of(const archiver_pointer self,
                            const std::string& body) {
   const auto object = model::parse_json(body);
@@ -36,7 +40,9 @@ write_case_reply anchor_of(const archiver_pointer self,
   return written_case{{view->name, view->uid, self->state.target_namespace},
                       view->phase != model::phase_collecting,
                       source && source->has_log,
-                      view->problems};
+                      source ? source->log_parts : 1,
+                      view->problems,
+                      contents_of(*object)};
 }
 
 void read_existing(archiver_pointer self, std::string name,
@@ -66,6 +72,30 @@ write_promise write(archiver_pointer self, const write_case& what) {
   return promise;
 }
 
+attach_reply attached(const std::string& body, const std::string& name,
+                      const model::log_facts& kept) {
+  const auto object = model::parse_json(body);
+  if (!object) return failure{unreadable("the case's metadata: no JSON")};
+  return anchor_contents{
+      model::marks_of(*object),
+      {{std::string(model::key_log), name, kept.bytes, kept.sha256}}};
+}
+
+caf::typed_response_promise<attach_reply> attach(archiver_pointer self,
+                                                 const attach_log& what) {
+  auto promise = self->make_response_promise<attach_reply>();
+  auto change = model::log_patch(what.log);
+  auto request = k8s::patch_config_map(self->state.target_namespace,
+                                       what.owner.name, std::move(change.json));
+  call(self, self->state.api, std::move(request),
+       [promise, name = what.owner.name,
+        kept = std::move(change.kept)](const k8s::reply& changed) mutable {
+         promise.deliver(changed ? attached(changed->body, name, kept)
+                                 : attach_reply{failure{changed.error()}});
+       });
+  return promise;
+}
+
 caf::typed_response_promise<done_reply> patch(archiver_pointer self,
                                               const std::string& name,
                                               std::string body) {
@@ -90,7 +120,7 @@ case_source_reply source_of(archiver_pointer self, const std::string& body) {
   return found_case{
       view->phase, std::move(*source),
       model::case_owner{view->name, view->uid, self->state.target_namespace},
-      view->problems};
+      view->problems, contents_of(*object)};
 }
 
 caf::typed_response_promise<case_source_reply> read_source(
@@ -123,14 +153,10 @@ log_archiver_actor::behavior_type log_archiver(
       [self](keep_log& what) { return store_log(self, std::move(what)); },
       [self](const find_log& what) { return look_for_log(self, what); },
       [self](const write_case& what) { return write(self, what); },
-      [self](const attach_log& what) {
-        return patch(self, what.owner.name, model::log_patch(what.log));
-      },
+      [self](const attach_log& what) { return attach(self, what); },
       [self](const close_case& what) {
-        return patch(
-            self, what.owner.name,
-            model::completion_patch(what.phase, what.problems,
-                                    what.differences_json, what.logs_json));
+        return patch(self, what.owner.name,
+                     model::completion_patch(what.ending, what.manifest_json));
       },
       [self](const read_case_source& what) {
         return read_source(self, what.case_name);

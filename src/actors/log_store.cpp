@@ -50,8 +50,9 @@ void look(archiver_pointer self, model::case_owner owner, std::string file,
 
 kept_promise store_log(archiver_pointer self, keep_log what) {
   auto promise = self->make_response_promise<kept_log_reply>();
-  auto post = aside(k8s::create_config_map(what.owner.target_namespace,
-                                           std::move(what.what.json)));
+  auto post = k8s::create_config_map(what.owner.target_namespace,
+                                     std::move(what.what.json));
+  if (!what.is_evidence) post = aside(std::move(post));
   call(self, self->state.api, std::move(post),
        [self, promise, owner = std::move(what.owner),
         entry = std::move(what.what.entry)](const k8s::reply& made) mutable {

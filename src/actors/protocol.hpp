@@ -15,6 +15,7 @@
 #include "model/crash.hpp"
 #include "model/event.hpp"
 #include "model/log_object.hpp"
+#include "model/manifest.hpp"
 #include "model/mask.hpp"
 #include "model/pod_logs.hpp"
 #include "model/redact.hpp"
@@ -134,6 +135,7 @@ using log_reply = result<model::captured_log, no_log>;
 struct keep_log {
   model::case_owner owner;
   model::log_object what;
+  bool is_evidence = false;  ///< of the crash's own log: behind nothing else
 };
 /// Has a try before kept it?
 struct find_log {
@@ -146,12 +148,19 @@ using kept_log_reply = result<model::log_entry, k8s::error>;
 struct write_case {
   model::case_content content;
 };
+/// What the manifest covers of an anchor, as it stands.
+struct anchor_contents {
+  model::covered_marks marks;
+  std::vector<model::manifest_item> items;
+};
 /// The anchor as it stands now.
 struct written_case {
   model::case_owner owner;
   bool complete = false;  ///< it was there and had been completed
   bool has_log = false;
+  std::size_t log_parts = 1;             ///< with the one that it holds
   std::vector<model::problem> problems;  ///< as recorded on it
+  anchor_contents contents;
 };
 using write_case_reply = result<written_case, k8s::error>;
 
@@ -159,12 +168,25 @@ struct attach_log {
   model::case_owner owner;
   model::captured_log log;
 };
+/// What has changed on the anchor by it: all its marks, and the log.
+using attach_reply = result<anchor_contents, k8s::error>;
+
+struct prepare_to_seal {};
+/// INTERNAL to the case sealer: who has waited long enough for the key?
+struct seal_due {};
+struct seal_case {
+  model::manifest what;  ///< who captured it and when it is sealed is added
+};
+struct sealed_case {
+  std::string envelope_json;
+  std::string why_unsigned;  ///< "" where it is signed
+};
+using seal_reply = result<sealed_case, k8s::error>;
+
 struct close_case {
   model::case_owner owner;
-  std::string phase;
-  std::vector<model::problem> problems;
-  std::string differences_json;
-  std::string logs_json{};  ///< "" where there is no list
+  model::case_ending ending;
+  std::string manifest_json;
 };
 struct read_case_source {
   std::string case_name;
@@ -175,6 +197,7 @@ struct found_case {
   model::case_source source;
   model::case_owner owner;
   std::vector<model::problem> problems;
+  anchor_contents contents;
 };
 using case_source_reply = result<found_case, k8s::error>;
 struct done {};
@@ -280,6 +303,11 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::kept_log_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::write_case_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::attach_log)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::attach_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::prepare_to_seal)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_due)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_case)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::close_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_case_source)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
@@ -380,13 +408,23 @@ using log_archiver_actor = typed_actor<
     // Creates the anchor; one that is there already is a success.
     replies_to<write_case>::with<write_case_reply>,
     // Adds a log that came after the anchor was written.
-    replies_to<attach_log>::with<done_reply>,
-    // Marks the end: phase, problems, differences.
+    replies_to<attach_log>::with<attach_reply>,
+    // Marks the end: phase, problems, texts, manifest.
     replies_to<close_case>::with<done_reply>,
     // What an earlier run kept, to go on from there.
     replies_to<read_case_source>::with<case_source_reply>,
     // INTERNAL
     reacts_to<chase_again>>;
+
+/// Holds the signing key; makes and signs the manifests of cases.
+using case_sealer_actor = typed_actor<
+    // Finds the key or makes one, publishes its public half. INTERNAL after
+    // that.
+    reacts_to<prepare_to_seal>,
+    // Answered soon, without a signature where no key can be had.
+    replies_to<seal_case>::with<seal_reply>,
+    // INTERNAL
+    reacts_to<seal_due>>;
 
 /// Copies ConfigMaps and Secrets into the case, redacted where asked.
 using secret_redactor_actor = typed_actor<

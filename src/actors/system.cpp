@@ -1,5 +1,6 @@
 #include "actors/system.hpp"
 
+#include "actors/case_sealer.hpp"
 #include "actors/deduplicator.hpp"
 #include "actors/event_recorder.hpp"
 #include "actors/log_archiver.hpp"
@@ -27,6 +28,10 @@ case_services spawn_services(caf::actor_system& system, const context& around,
       system.spawn(log_archiver, around, api, target, config.log_timeout);
   out.redactor = system.spawn(secret_redactor, api);
   out.cloner = system.spawn(pod_cloner, around, api, out.quarantine);
+  out.sealer = system.spawn(
+      case_sealer, around, api,
+      sealer_config{target, config.own_namespace,
+                    config.settings->signing_key_secret, config.who});
   out.events = system.spawn(event_recorder, around, api);
   return out;
 }
@@ -86,6 +91,7 @@ controller assemble(caf::actor_system& system, const context& around,
 
   controller out;
   out.supervisor = head;
+  out.sealer = services.sealer;
   out.reaper = system.spawn(ttl_reaper, around, api, config.settings);
   out.guard = system.spawn(quarantine_guard, around, api, services.quarantine,
                            config.settings->target_namespace);
@@ -101,6 +107,7 @@ controller assemble(caf::actor_system& system, const context& around,
   add(services.cloner);
   add(services.redactor);
   add(services.archiver);
+  add(services.sealer);
   add(services.events);
   add(out.guard);
   add(services.quarantine);
@@ -113,6 +120,7 @@ controller assemble(caf::actor_system& system, const context& around,
 
 void begin(const controller& what) {
   caf::anon_send(what.supervisor, start_up{});
+  caf::anon_send(what.sealer, prepare_to_seal{});
   caf::anon_send(what.guard, guard{});
   caf::anon_send(what.reaper, reap{});
 }

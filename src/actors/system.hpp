@@ -9,6 +9,7 @@
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
 #include "k8s/pod_watch.hpp"
+#include "model/manifest.hpp"
 #include "model/settings.hpp"
 
 namespace forensics::actors {
@@ -18,6 +19,9 @@ struct controller_config {
   step_limits limits;
   std::size_t max_open_cases = 256;
   std::chrono::milliseconds log_timeout{10'000};
+  /// Who signs the cases, and where the key is.
+  model::capturer who;
+  std::string own_namespace = "default";
   k8s::pod_watch_config watch;  ///< its namespace is set for each watcher
   /// Called on actors; must be thread-safe.
   std::function<void()> on_recovered;
@@ -29,6 +33,7 @@ struct controller_config {
 /// Everything but the API actor, wired up.
 struct controller {
   supervisor_actor supervisor;
+  case_sealer_actor sealer;
   ttl_reaper_actor reaper;
   quarantine_guard_actor guard;
   /// In the order in which they are to be stopped.

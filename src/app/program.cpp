@@ -92,13 +92,13 @@ result<std::unique_ptr<telemetry::http_server>, std::string> serve(
 /// From the first actor to the last, between start and stop signal; the exit
 /// code.
 int control(const model::settings& settings, const actors::context& around,
+            actors::controller_config config,
             const std::shared_ptr<k8s::client>& client,
             const std::shared_ptr<telemetry::readiness>& readiness) {
   caf::actor_system_config system_config;
   configure(system_config, settings.worker_threads);
   caf::actor_system system(system_config);
 
-  actors::controller_config config;
   config.settings = std::make_shared<const model::settings>(settings);
   config.max_open_cases =
       std::max(config.max_open_cases, settings.max_concurrent_cases);
@@ -128,7 +128,7 @@ int control(const model::settings& settings, const actors::context& around,
 }  // namespace
 
 int run(const model::settings& settings, const std::string& context,
-        const k8s::environment& env) {
+        const model::capturer& who, const k8s::environment& env) {
   block_stop_signals();
   const auto access = k8s::find_access(settings.kubeconfig, context, env);
   if (!access) return unusable(access.error().message);
@@ -158,11 +158,15 @@ int run(const model::settings& settings, const std::string& context,
             health_pages(readiness), *around.log);
   if (!health_server) return unusable(health_server.error());
 
+  actors::controller_config config;
+  config.who = who;
+  config.own_namespace = k8s::own_namespace(env);
   const auto probe = wait_for_server(*client, *access, *around.log);
   if (probe.verdict == probe_verdict::hopeless) return unusable(probe.message);
-  const int code = probe.verdict == probe_verdict::reachable
-                       ? control(settings, around, client, readiness)
-                       : exit_ok;
+  const int code =
+      probe.verdict == probe_verdict::reachable
+          ? control(settings, around, std::move(config), client, readiness)
+          : exit_ok;
   around.log->info("stopped", {});
   return code;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "k8s/access.hpp"
+#include "model/manifest.hpp"
 #include "model/settings.hpp"
 
 namespace forensics::app {
@@ -12,8 +13,9 @@ inline constexpr int exit_ok = 0;
 inline constexpr int exit_failed = 1;
 inline constexpr int exit_unusable = 2;
 
-/// Runs the controller until a stop signal; the process's exit code.
+/// Runs the controller until a stop signal; the process's exit code. `context`
+/// is the kubeconfig's; `who` stands in the cases that it signs.
 int run(const model::settings& settings, const std::string& context,
-        const k8s::environment& env);
+        const model::capturer& who, const k8s::environment& env);
 
 }  // namespace forensics::app

@@ -6,6 +6,7 @@ namespace forensics::cli {
 namespace {
 
 constexpr const char* switch_type = "SWITCH";
+constexpr const char* list_type = "LIST";
 
 /// A repeated list goes on where it stood; of all else the last one counts.
 std::string one_value(const std::vector<std::string>& given, bool list) {
@@ -38,6 +39,7 @@ class group {
     option->default_str(show_value(into));
     option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     if (std::is_same_v<T, bool>) option->type_name(switch_type);
+    if (list) option->type_name(list_type);
     return option;
   }
 
@@ -78,6 +80,10 @@ void declare_kept(group flags, model::settings& s) {
   flags.add("--toolkit-image", s.toolkit_image,
             "Image with the static busybox that a clone finds at "
             "/usr/local/bin/toolkit/.");
+  flags.add("--signing-key-secret", s.signing_key_secret,
+            "Secret of the controller's own namespace with the Ed25519 key "
+            "(private.pem) that cases are signed by. It is made when it is "
+            "not there.");
 }
 
 void declare_quarantine(group flags, model::settings& s) {
@@ -148,6 +154,10 @@ bool takes_value(const CLI::Option& flag) {
 
 bool is_switch(const CLI::Option& flag) {
   return flag.get_type_name() == switch_type;
+}
+
+bool is_list(const CLI::Option& flag) {
+  return flag.get_type_name() == list_type;
 }
 
 }  // namespace forensics::cli

@@ -23,5 +23,7 @@ void declare_flags(CLI::App& app, command_line& into,
 bool takes_value(const CLI::Option& flag);
 /// May it stand without its value, for `true`?
 bool is_switch(const CLI::Option& flag);
+/// Does it go on where it stood when it is given again?
+bool is_list(const CLI::Option& flag);
 
 }  // namespace forensics::cli

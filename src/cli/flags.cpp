@@ -9,6 +9,7 @@
 #include "cli/values.hpp"
 #include "cli/variable.hpp"
 #include "cli/version_line.hpp"
+#include "model/objects.hpp"
 
 namespace forensics::cli {
 namespace {
@@ -129,6 +130,20 @@ void check_rules(const model::settings& settings,
   }
 }
 
+std::vector<std::string> given_flags(const CLI::App& app) {
+  constexpr std::size_t longest = 512;
+  std::vector<std::string> given;
+  for (const CLI::Option* flag : app.get_options()) {
+    if (flag->count() == 0) continue;
+    const std::string value = is_list(*flag)
+                                  ? CLI::detail::join(flag->results())
+                                  : flag->results().back();
+    given.push_back(model::safe_text(
+        "--" + flag->get_lnames().front() + "=" + value, longest));
+  }
+  return given;
+}
+
 exit_request refuse(const std::vector<problem>& problems,
                     const std::set<std::string>& from_variables) {
   std::string text = std::string(program) + " can't start:\n";
@@ -159,6 +174,7 @@ parsed_flags parse_flags(
   const auto from_variables = read_variables(app, environment, problems);
   check_rules(line.settings, problems);
   if (!problems.empty()) return refuse(problems, from_variables);
+  line.given = given_flags(app);
   return line;
 }
 

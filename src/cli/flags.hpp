@@ -13,6 +13,8 @@ namespace forensics::cli {
 struct command_line {
   model::settings settings;
   std::string context;  ///< of the kubeconfig; "": its current one
+  /// Those that were given, by flag or variable: `--max-log-size=64000`.
+  std::vector<std::string> given;
 };
 
 /// The program is done before it began: help was asked for, or the flags are

@@ -84,6 +84,13 @@ result<cluster_access, access_problem> read_kubeconfig(
   return access_from(texts, context, read_file);
 }
 
+std::string own_namespace(const environment& env) {
+  const std::string given = variable(env, "POD_NAMESPACE");
+  if (!given.empty()) return given;
+  auto ns = read_local_file(env.service_account_directory + "/namespace");
+  return ns && !ns->empty() ? *std::move(ns) : "default";
+}
+
 result<cluster_access, access_problem> in_cluster(const environment& env) {
   cluster_access access;
   access.source = "the pod's service account";

@@ -81,6 +81,10 @@ result<cluster_access, access_problem> find_access(
 result<cluster_access, access_problem> read_kubeconfig(
     const std::vector<std::string>& files, const std::string& context);
 
+/// The namespace that this process stands in: $POD_NAMESPACE, else that of the
+/// service account, else `default`. Reads a file; for start-up only.
+std::string own_namespace(const environment& env);
+
 /// The service account of the pod that this runs in.
 result<cluster_access, access_problem> in_cluster(const environment& env);
 

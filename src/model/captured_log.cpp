@@ -1,6 +1,7 @@
 #include "model/captured_log.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "model/digest.hpp"
@@ -33,6 +34,14 @@ void put_bytes(json_value& target, std::string_view key, std::string_view bytes,
 
 }  // namespace
 
+std::size_t parts_in(const json_value& annotations) noexcept {
+  constexpr std::size_t most = 64;
+  const std::string_view text = text_at(annotations, {note_log_parts});
+  std::size_t number = 1;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return std::clamp<std::size_t>(number, 1, most);
+}
+
 log_facts put_log(json_value& target, std::string_view key,
                   const captured_log& log, std::size_t room,
                   json_allocator& memory) {
@@ -42,12 +51,14 @@ log_facts put_log(json_value& target, std::string_view key,
   const bool is_known = log.complete || log.dropped > 0;
   const std::uint64_t dropped = log.dropped + log.bytes.size() - kept.size();
   log_facts facts{kept.size(), is_known ? dropped : 0, fits && log.complete,
-                  sha256_hex(kept)};
+                  sha256_hex(kept), log.parts};
   json_value& notes = target["metadata"]["annotations"];
   set(notes, note_log_sha256, facts.sha256, memory);
   set(notes, note_log_complete, facts.complete ? "true" : "false", memory);
   if (is_known)
     set(notes, note_log_dropped, std::to_string(facts.dropped), memory);
+  if (log.parts > 1)
+    set(notes, note_log_parts, std::to_string(log.parts), memory);
   put_bytes(target, key, kept, memory);
   return facts;
 }

@@ -5,6 +5,7 @@
 
 #include "model/case_labels.hpp"
 #include "model/crash_json.hpp"
+#include "model/digest.hpp"
 #include "model/names.hpp"
 #include "model/objects.hpp"
 #include "model/vocabulary.hpp"
@@ -13,8 +14,10 @@ namespace forensics::model {
 namespace {
 
 constexpr std::size_t config_map_limit = 1U << 20;
-/// The differences and the list of further logs come when a case is closed.
-constexpr std::size_t room_for_the_end = (64U << 10) + (16U << 10);
+/// What comes when a case is closed: the differences, the list of further
+/// logs, events, owners and changes, the manifest.
+constexpr std::size_t room_for_the_end =
+    (64U << 10) + (16U << 10) + (80U << 10) + (64U << 10);
 // Annotations share 256 KiB; JSON may write one byte as six.
 constexpr std::size_t most_problems = 32;
 constexpr std::size_t longest_step = 32;
@@ -110,37 +113,61 @@ std::string make_case(const case_content& content) {
   return dump(object);
 }
 
-std::string log_patch(const captured_log& log) {
+log_change log_patch(const captured_log& log) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
   json_value metadata(rapidjson::kObjectType);
   set(metadata, "annotations", json_value(rapidjson::kObjectType), memory);
   json_value patch(rapidjson::kObjectType);
   set(patch, "metadata", std::move(metadata), memory);
-  put_log(patch, key_log, log, longest_kept_log, memory);
-  return dump(patch);
+  log_change change;
+  change.kept = put_log(patch, key_log, log, longest_kept_log, memory);
+  change.json = dump(patch);
+  return change;
 }
 
-std::string completion_patch(std::string_view phase,
-                             const std::vector<problem>& problems,
-                             std::string_view differences_json,
-                             std::string_view logs_json) {
+std::string completion_patch(const case_ending& ending,
+                             std::string_view manifest_json) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
   json_value notes(rapidjson::kObjectType);
-  set(notes, note_phase, phase, memory);
-  set(notes, note_problems, problems_to_json(problems), memory);
+  set(notes, note_phase, ending.phase, memory);
+  set(notes, note_problems, problems_to_json(ending.problems), memory);
   json_value metadata(rapidjson::kObjectType);
   set(metadata, "annotations", std::move(notes), memory);
   json_value patch(rapidjson::kObjectType);
   set(patch, "metadata", std::move(metadata), memory);
   json_value data(rapidjson::kObjectType);
-  if (!differences_json.empty())
-    set(data, key_fidelity, differences_json, memory);
-  if (!logs_json.empty()) set(data, key_logs, logs_json, memory);
+  for (const auto& [key, text] : ending.texts) set(data, key, text, memory);
+  if (!manifest_json.empty()) set(data, key_manifest, manifest_json, memory);
   if (!data.ObjectEmpty()) set(patch, "data", std::move(data), memory);
   set(patch, "immutable", json_value(true), memory);
   return dump(patch);
+}
+
+void add_ending(const case_ending& ending, manifest& what) {
+  auto& notes = what.marks.annotations;
+  notes[std::string(note_phase)] = ending.phase;
+  notes[std::string(note_problems)] = problems_to_json(ending.problems);
+  for (const auto& [key, text] : ending.texts) {
+    // A case that is closed again replaces what an earlier try had written.
+    std::erase_if(what.items, [&](const auto& one) { return one.name == key; });
+    what.items.push_back(item_of(key, what.case_name, text));
+  }
+}
+
+std::vector<manifest_item> items_of(const json_value& anchor) {
+  const std::string_view name = text_at(anchor, {"metadata", "name"});
+  std::vector<manifest_item> items;
+  for (const auto& each : object_at(anchor, {"data"}).GetObject())
+    if (each.value.IsString() && view(each.name) != key_manifest)
+      items.push_back(item_of(view(each.name), name, view(each.value)));
+  for (const auto& each : object_at(anchor, {"binaryData"}).GetObject()) {
+    if (!each.value.IsString()) continue;
+    const auto bytes = base64_decode(std::string(view(each.value)));
+    items.push_back(item_of(view(each.name), name, bytes.value_or("")));
+  }
+  return items;
 }
 
 }  // namespace forensics::model

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 #include "model/captured_log.hpp"
 #include "model/crash.hpp"
 #include "model/json.hpp"
+#include "model/manifest.hpp"
 #include "model/time.hpp"
 
 /// The case's anchor: one ConfigMap in the target namespace.
@@ -48,14 +50,29 @@ struct case_content {
 std::string make_case(const case_content& content);
 
 /// JSON merge patches (RFC 7396) for a case.
-std::string log_patch(const captured_log& log);
-/// Ends a case: the phase, all its problems (also those that `make_case`
-/// wrote, see `case_view`), the differences and the list of further logs (what
-/// either `to_json` made, which is bounded; or "") and `immutable: true`.
-std::string completion_patch(std::string_view phase,
-                             const std::vector<problem>& problems,
-                             std::string_view differences_json,
-                             std::string_view logs_json = {});
+struct log_change {
+  std::string json;
+  log_facts kept;
+};
+log_change log_patch(const captured_log& log);
+
+/// What is known of a case when it is closed.
+struct case_ending {
+  std::string phase;
+  /// All, also those that `make_case` wrote, see `case_view`.
+  std::vector<problem> problems;
+  /// By key: fidelity.json and the like, each bounded by whoever made it.
+  std::map<std::string, std::string> texts;
+};
+/// Ends a case: phase, problems, texts, the manifest ("": none) and
+/// `immutable: true`.
+std::string completion_patch(const case_ending& ending,
+                             std::string_view manifest_json);
+/// Marks and items of the anchor, as they will be when `completion_patch` has
+/// changed it.
+void add_ending(const case_ending& ending, manifest& what);
+/// The items that stand in an anchor; its manifest is none.
+std::vector<manifest_item> items_of(const json_value& anchor);
 
 /// What the controller reads of a case's metadata (a PartialObjectMetadata
 /// or a whole ConfigMap).
@@ -84,6 +101,7 @@ struct case_source {
   std::string workload;
   std::string pod_json;  ///< empty when the case holds none
   bool has_log = false;
+  std::size_t log_parts = 1;  ///< of the log, with the one that it holds
   bool redacted = false;
   timestamp captured_at{};
 };

@@ -60,6 +60,7 @@ result<case_source, std::string> read_case_source(const json_value& object) {
   source.pod_json = text_at(object, {"data", key_pod});
   source.has_log = find(object, {"data", key_log}) != nullptr ||
                    find(object, {"binaryData", key_log}) != nullptr;
+  source.log_parts = parts_in(object_at(object, {"metadata", "annotations"}));
   source.redacted =
       text_at(object, {"metadata", "annotations", note_redacted}) == "true";
   source.captured_at = *captured_at;

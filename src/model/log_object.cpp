@@ -1,10 +1,12 @@
 #include "model/log_object.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <system_error>
 #include <utility>
 
 #include "model/digest.hpp"
+#include "model/log_parts.hpp"
 #include "model/names.hpp"
 #include "model/objects.hpp"
 #include "model/vocabulary.hpp"
@@ -52,17 +54,22 @@ std::string log_object_name(std::string_view case_name, std::string_view file) {
   return copy_name(case_name, "log", file);
 }
 
-log_object make_log_object(const container_run& run, const captured_log& log,
+log_entry part_of(const log_entry& log, std::size_t number) {
+  return {part_file(log.file, number), log.container, log.run, {}, {}};
+}
+
+log_object make_log_object(log_entry of, const captured_log& log,
                            const case_owner& owner) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
-  log_object made{"", entry_of(run)};
+  log_object made{"", std::move(of)};
   json_value object = make_object("v1", "ConfigMap",
                                   log_object_name(owner.name, made.entry.file),
                                   owner.target_namespace, memory);
   json_value notes(rapidjson::kObjectType);
-  set(notes, note_container, run.container, memory);
-  set(notes, note_log_run, safe_text(run.container_id, longest_name), memory);
+  set(notes, note_container, safe_text(made.entry.container, longest_name),
+      memory);
+  set(notes, note_log_run, safe_text(made.entry.run, longest_name), memory);
   json_value owners(rapidjson::kArrayType);
   owners.PushBack(owner_reference(owner, memory), memory);
   json_value& metadata = object["metadata"];
@@ -86,11 +93,13 @@ std::optional<log_entry> read_log_object(const json_value& object,
   log.file = file;
   log.container = text_at(notes, {note_container});
   log.run = text_at(notes, {note_log_run});
-  if (!bytes || log.container.empty() || log.run.empty()) return std::nullopt;
+  // Of a pod that failed as a whole the run is not known.
+  if (!bytes || log.container.empty() || !find(notes, {note_log_run}))
+    return std::nullopt;
   log.facts = {*bytes,
                number_of(text_at(notes, {note_log_dropped})).value_or(0),
                text_at(notes, {note_log_complete}) == "true",
-               std::string(text_at(notes, {note_log_sha256}))};
+               std::string(text_at(notes, {note_log_sha256})), parts_in(notes)};
   return log;
 }
 

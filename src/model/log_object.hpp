@@ -36,8 +36,12 @@ struct log_object {
   log_entry entry;
 };
 /// Owned by the case, immutable, the log under its file's name.
-log_object make_log_object(const container_run& run, const captured_log& log,
+/// What it is a log of stands in `of`.
+log_object make_log_object(log_entry of, const captured_log& log,
                            const case_owner& owner);
+
+/// The line of a part of the same log.
+log_entry part_of(const log_entry& log, std::size_t number);
 
 /// What a try before has kept, as its metadata tell; nullopt when `object`, of
 /// the file's name, holds no such log.

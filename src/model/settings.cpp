@@ -118,7 +118,7 @@ std::vector<std::string> validate(const settings& what) {
   check_duration(broken, "--rate-limit-window", what.rate_limit_window,
                  duration{0});
   check_duration(broken, "--max-crash-age", what.max_crash_age, duration{0});
-  check_count(broken, "--max-log-size", what.max_log_size, 1, longest_kept_log);
+  check_count(broken, "--max-log-size", what.max_log_size, 1, most_log_bytes);
   check_count(broken, "--max-concurrent-cases", what.max_concurrent_cases, 1,
               1'000);
   check_count(broken, "--max-pending-cases", what.max_pending_cases, 1,
@@ -130,6 +130,10 @@ std::vector<std::string> validate(const settings& what) {
                   [](char c) { return c <= ' ' || c > '~'; }))
     broken.push_back(
         "--toolkit-image: must be an image reference without blanks");
+  if (!is_dns_subdomain(what.signing_key_secret))
+    broken.push_back(
+        "--signing-key-secret: must be the name of a Secret: lower-case "
+        "letters, digits, '-' and '.'");
   check_quota(broken, what.target_quota);
   if (what.metrics.enabled && what.metrics == what.health &&
       what.metrics.address.port != 0)

@@ -42,6 +42,7 @@ struct settings {
   duration max_crash_age{};  ///< 0: forensic_ttl
   bool enable_secret_cloning = true;
   std::string toolkit_image = "busybox:1.36-musl";
+  std::string signing_key_secret = "forensic-signing-key";
   pod_security security = pod_security::baseline;
   std::vector<std::string> target_quota;  ///< `pods=50`; empty: none
   std::size_t max_concurrent_cases = 16;

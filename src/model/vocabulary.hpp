@@ -24,6 +24,9 @@ inline constexpr std::string_view note_log_sha256 = "forensic.io/log-sha256";
 /// known; on a log beside the crash's own: the containerID of its run.
 inline constexpr std::string_view note_log_dropped = "forensic.io/log-dropped";
 inline constexpr std::string_view note_log_run = "forensic.io/log-run";
+/// On what holds a log that is longer than one object holds: how many parts it
+/// has.
+inline constexpr std::string_view note_log_parts = "forensic.io/log-parts";
 /// On a log beside the crash's own: how many bytes of it are kept, so that its
 /// metadata tell all but its text.
 inline constexpr std::string_view note_log_bytes = "forensic.io/log-bytes";

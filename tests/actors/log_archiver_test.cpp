@@ -41,6 +41,9 @@ struct archiver_fixture : actor_fixture {
   actors::done_reply tell(Message what) {
     return ask<actors::done_reply>(archiver, what)->value();
   }
+  actors::attach_reply attach(const actors::attach_log& what) {
+    return ask<actors::attach_reply>(archiver, what)->value();
+  }
   actors::case_source_reply read_source() {
     return ask<actors::case_source_reply>(
                archiver, actors::read_case_source{crash.case_name})
@@ -98,7 +101,7 @@ TEST_CASE_FIXTURE(archiver_fixture,
 TEST_CASE_FIXTURE(archiver_fixture, "a case that was completed says so") {
   REQUIRE(write(content()));
   for (const char* phase : {"Complete", "Failed"}) {
-    REQUIRE(tell(actors::close_case{owner, phase, {}, "[]"}));
+    REQUIRE(tell(actors::close_case{owner, {phase, {}, {}}, ""}));
     const auto again = write(content());
     REQUIRE(again);
     CHECK(again->complete);
@@ -150,7 +153,7 @@ TEST_CASE_FIXTURE(archiver_fixture,
 TEST_CASE_FIXTURE(archiver_fixture, "a log that comes late is added") {
   REQUIRE(write(content()));
   CHECK(note("forensic.io/log-sha256").empty());
-  REQUIRE(tell(actors::attach_log{owner, {"late words\n", false}}));
+  REQUIRE(attach(actors::attach_log{owner, {"late words\n", false}}));
   CHECK(model::text_at(stored(), {"data", "crash.log"}) == "late words\n");
   CHECK(note("forensic.io/log-sha256") == model::sha256_hex("late words\n"));
   CHECK(note("forensic.io/log-complete") == "false");
@@ -159,10 +162,10 @@ TEST_CASE_FIXTURE(archiver_fixture, "a log that comes late is added") {
 
 TEST_CASE_FIXTURE(archiver_fixture,
                   "what is added to a case that is gone is an error") {
-  const auto attached = tell(actors::attach_log{owner, {"words\n", true}});
+  const auto attached = attach(actors::attach_log{owner, {"words\n", true}});
   REQUIRE_FALSE(attached);
   CHECK(attached.error().what == k8s::action::not_found);
-  const auto closed = tell(actors::close_case{owner, "Complete", {}, "[]"});
+  const auto closed = tell(actors::close_case{owner, {"Complete", {}, {}}, ""});
   REQUIRE_FALSE(closed);
   CHECK(closed.error().what == k8s::action::not_found);
 }
@@ -170,11 +173,12 @@ TEST_CASE_FIXTURE(archiver_fixture,
 TEST_CASE_FIXTURE(archiver_fixture,
                   "the end is written with phase, problems and differences") {
   REQUIRE(write(content()));
-  REQUIRE(tell(actors::close_case{owner,
-                                  "Failed",
-                                  {{"clone", "it would not"}},
-                                  R"([{"field":"spec"}])",
-                                  "[]"}));
+  REQUIRE(tell(actors::close_case{
+      owner,
+      {"Failed",
+       {{"clone", "it would not"}},
+       {{"fidelity.json", R"([{"field":"spec"}])"}, {"logs.json", "[]"}}},
+      "{}"}));
   CHECK(note("forensic.io/phase") == "Failed");
   CHECK(note("forensic.io/problems") ==
         R"([{"step":"clone","reason":"it would not"}])");
@@ -198,7 +202,7 @@ TEST_CASE_FIXTURE(archiver_fixture,
   CHECK(source->problems == what.problems);
   CHECK(source->owner.name == crash.case_name);
   CHECK(source->owner.uid == model::text_at(stored(), {"metadata", "uid"}));
-  REQUIRE(tell(actors::attach_log{owner, {"words\n", true}}));
+  REQUIRE(attach(actors::attach_log{owner, {"words\n", true}}));
   source = read_source();
   REQUIRE(source);
   CHECK(source->source.has_log);

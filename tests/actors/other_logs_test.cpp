@@ -60,8 +60,9 @@ struct beside_fixture : runner_fixture {
     const model::container_run run{
         "shop",  "web-1",           "uid-web-1",
         "proxy", "containerd://p2", model::log_source::current};
-    cluster->put(target_maps,
-                 model::make_log_object(run, {text, true}, owner).json);
+    cluster->put(
+        target_maps,
+        model::make_log_object(model::entry_of(run), {text, true}, owner).json);
   }
   std::string path_of(const std::string& file) const {
     return target_maps + "/" + model::log_object_name(report().case_name, file);
@@ -165,10 +166,36 @@ TEST_CASE_FIXTURE(beside_fixture,
     log(name, std::string(699'999, 'x') + "\n");
   }
   capture();
-  CHECK(text_of("c0.log").size() == 700'000);
+  CHECK(text_of("c0.log.1") + text_of("c0.log") ==
+        std::string(699'999, 'x') + "\n");
   CHECK(text_of("c3.log") == "none");
   CHECK(why_not("c3.log") == "the other logs have used up their room");
   CHECK(is_complete());
+}
+
+TEST_CASE_FIXTURE(beside_fixture,
+                  "a log in parts is found in parts by a case that is begun "
+                  "again") {
+  settings->max_log_size = 700'000;
+  log("proxy", std::string(699'999, 'x') + "\n");
+  cluster->fail("PATCH " + target_maps, unavailable(), 99);
+  capture();
+  advance(60s, 1s);
+  REQUIRE(verdict() == case_verdict::postponed);
+  cluster->forget_rules();
+  std::string lost;
+  SUBCASE("all of it is there") {}
+  SUBCASE("a part is gone") {
+    lost = "proxy.log.1";
+    cluster->remove(path_of(lost));
+  }
+  const auto asked = cluster->count("/log?");
+  resume();
+  CHECK(is_complete());
+  CHECK(cluster->count(log_of_proxy) <= asked);
+  const std::string list(model::text_at(stored(), {"data", "logs.json"}));
+  CHECK(list.find("proxy.log.1") != std::string::npos);
+  CHECK((list.find("was restarted") != std::string::npos) == !lost.empty());
 }
 
 TEST_CASE_FIXTURE(beside_fixture, "a pod with one container has no other log") {

@@ -51,7 +51,7 @@ TEST_CASE_FIXTURE(runner_fixture,
   const auto close = [&](const char* phase) {
     cluster->put(target_maps,
                  merge_patch(model::make_case(what),
-                             model::completion_patch(phase, {}, "[]", "[]")));
+                             model::completion_patch({phase, {}, {}}, "{}")));
   };
   SUBCASE("complete") {
     close("Complete");

@@ -190,7 +190,7 @@ TEST_CASE("a log is stored as it came, whatever its bytes are") {
     CAPTURE(std::string(one.name));
     case_content content = content_of_web();
     content.log = captured_log{one.bytes, true};
-    const std::string patch = log_patch(*content.log);
+    const std::string patch = log_patch(*content.log).json;
     for (const json_document& object : {made_case(content), parsed(patch)}) {
       const bool is_text = std::string_view(one.field) == "data";
       CHECK(text_at(object, {one.field, "crash.log"}) ==
@@ -224,8 +224,12 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
 
     // The differences come later, and still fit.
     const std::string completion = completion_patch(
-        "Complete", {}, "[\"" + std::string(65'000, 'd') + "\"]",
-        "[\"" + std::string(longest_log_list - 4, 'l') + "\"]");
+        {"Complete",
+         {},
+         {{"fidelity.json", "[\"" + std::string(65'000, 'd') + "\"]"},
+          {"logs.json", std::string(longest_log_list, 'l')},
+          {"context.json", std::string(80U << 10, 'c')}}},
+        std::string(64U << 10, 'm'));
     merge(object, parsed(completion), object.GetAllocator());
     check_data(object);
     CHECK(text_at(object, {"data", "fidelity.json"}).size() > 65'000);
@@ -234,7 +238,7 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
     case_content without = content;
     without.log.reset();
     json_document late = made_case(without);
-    const std::string patch = log_patch(*content.log);
+    const std::string patch = log_patch(*content.log).json;
     CHECK(patch.size() < request_limit);
     merge(late, parsed(patch), late.GetAllocator());
     merge(late, parsed(completion), late.GetAllocator());
@@ -244,31 +248,62 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
 }
 
 TEST_CASE("a log that was cut before says so, and how much, if that is known") {
-  const json_document unknown = parsed(log_patch({"rest\n", false}));
+  const json_document unknown = parsed(log_patch({"rest\n", false}).json);
   CHECK(note(unknown, "forensic.io/log-complete") == "false");
   CHECK(note(unknown, "forensic.io/log-dropped").empty());
-  const json_document known = parsed(log_patch({"rest\n", false, 4711}));
+  const json_document known = parsed(log_patch({"rest\n", false, 4711}).json);
   CHECK(note(known, "forensic.io/log-complete") == "false");
   CHECK(note(known, "forensic.io/log-dropped") == "4711");
-  const json_document whole = parsed(log_patch({"all\n", true}));
+  const json_document whole = parsed(log_patch({"all\n", true}).json);
   CHECK(note(whole, "forensic.io/log-complete") == "true");
   CHECK(note(whole, "forensic.io/log-dropped") == "0");
 }
 
 TEST_CASE("the end of a case is one patch") {
-  CHECK(completion_patch("Failed", {{"clone", "refused"}}, "") ==
+  CHECK(completion_patch({"Failed", {{"clone", "refused"}}, {}}, "") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Failed",)"
         R"("forensic.io/problems":)"
         R"("[{\"step\":\"clone\",\"reason\":\"refused\"}]"}},)"
         R"("immutable":true})");
-  CHECK(completion_patch("Complete", {}, "[]") ==
+  CHECK(completion_patch({"Complete", {}, {{"fidelity.json", "[]"}}}, "") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Complete",)"
         R"("forensic.io/problems":"[]"}},"data":{"fidelity.json":"[]"},)"
         R"("immutable":true})");
-  CHECK(completion_patch("Complete", {}, "[]", R"([{"file":"a.log"}])") ==
+  CHECK(completion_patch(
+            {"Complete",
+             {},
+             {{"fidelity.json", "[]"}, {"logs.json", R"([{"file":"a.log"}])"}}},
+            "{}") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Complete",)"
         R"("forensic.io/problems":"[]"}},"data":{"fidelity.json":"[]",)"
-        R"("logs.json":"[{\"file\":\"a.log\"}]"},"immutable":true})");
+        R"("logs.json":"[{\"file\":\"a.log\"}]",)"
+        R"("manifest.dsse.json":"{}"},"immutable":true})");
+}
+
+TEST_CASE("the manifest covers a case as its last patch leaves it") {
+  case_content content = content_of_web();
+  content.log = captured_log{"words \xff\n", true};
+  json_document object = made_case(content);
+  manifest what;
+  what.case_name = text_at(object, {"metadata", "name"});
+  what.marks = marks_of(object);
+  what.items = items_of(object);
+  const case_ending ending{"Complete",
+                           {{"log", "late"}},
+                           {{"fidelity.json", "[]"}, {"logs.json", "[1]"}}};
+  add_ending(ending, what);
+  add_ending(ending, what);  // a second try changes nothing
+  merge(object, parsed(completion_patch(ending, "{}")), object.GetAllocator());
+  CHECK(marks_of(object) == what.marks);
+  auto items = items_of(object);
+  const auto by_name = [](const auto& a, const auto& b) {
+    return a.name < b.name;
+  };
+  std::sort(items.begin(), items.end(), by_name);
+  std::sort(what.items.begin(), what.items.end(), by_name);
+  CHECK(items == what.items);
+  REQUIRE(items.size() == 5);
+  CHECK(items[1] == item_of("crash.log", what.case_name, "words \xff\n"));
 }
 
 TEST_CASE("any number of problems fits the annotations") {

@@ -17,7 +17,7 @@ const case_owner owner{"web-1-forensic-0123456789", "case-uid",
                        "debug-forensics"};
 
 log_object made(const captured_log& log) {
-  auto out = make_log_object(run, log, owner);
+  auto out = make_log_object(entry_of(run), log, owner);
   const auto object = parsed(out.json);
   check_metadata(object);
   check_data(object);

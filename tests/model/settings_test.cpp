@@ -30,7 +30,7 @@ TEST_CASE("a value that breaks a rule is named by its flag") {
        [](settings& s) { s.rate_limit_window = duration{-1}; }},
       {"--max-crash-age", [](settings& s) { s.max_crash_age = duration{-1}; }},
       {"--max-log-size", [](settings& s) { s.max_log_size = 0; }},
-      {"--max-log-size", [](settings& s) { s.max_log_size = 786'433; }},
+      {"--max-log-size", [](settings& s) { s.max_log_size = (8U << 20) + 1; }},
       {"--max-concurrent-cases",
        [](settings& s) { s.max_concurrent_cases = 0; }},
       {"--max-concurrent-cases",
@@ -67,7 +67,7 @@ TEST_CASE("values at their limits are valid") {
   what.target_namespace = std::string(63, 'a');
   what.forensic_ttl = duration{1};
   what.rate_limit_window = duration{0};
-  what.max_log_size = 786'432;
+  what.max_log_size = 8U << 20;
   what.max_concurrent_cases = 1'000;
   what.max_pending_cases = 1'000'000;
   what.worker_threads = 256;

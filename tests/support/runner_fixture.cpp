@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "actors/case_sealer.hpp"
 #include "actors/event_recorder.hpp"
 #include "actors/log_archiver.hpp"
 #include "actors/pod_cloner.hpp"
@@ -26,6 +27,11 @@ actors::case_services spawn_services(actor_fixture& fixture) {
   out.redactor = fixture.add(system.spawn(actors::secret_redactor, api));
   out.cloner = fixture.add(
       system.spawn(actors::pod_cloner, around, api, out.quarantine));
+  out.sealer = fixture.add(system.spawn(
+      actors::case_sealer, around, api,
+      // Out of the way of tests that count what stands in the quarantine.
+      actors::sealer_config{
+          "published", "forensics", "key", {"test", "1.0", "here", {}, ""}}));
   out.events = fixture.add(system.spawn(actors::event_recorder, around, api));
   return out;
 }

@@ -1,0 +1,225 @@
+#include "actors/case_sealer.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "actors/call.hpp"
+#include "k8s/requests.hpp"
+#include "model/dsse.hpp"
+#include "model/json.hpp"
+#include "model/key_objects.hpp"
+#include "model/vocabulary.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+using sealer_pointer = case_sealer_actor::stateful_pointer<case_sealer_state>;
+
+void prepare(sealer_pointer self);
+
+// -- sealing -----------------------------------------------------------------
+
+sealed_case seal(const case_sealer_state& state, model::manifest what) {
+  what.sealed_at = state.around.now();
+  what.by = state.config.who;
+  model::dsse_envelope envelope{
+      std::string(model::statement_type), model::to_statement(what), {}};
+  if (!state.key) return {model::to_json(envelope), state.obstacle};
+  envelope.signatures.push_back(
+      {state.key->keyid(), state.key->sign(model::pre_authentication_encoding(
+                               envelope.payload_type, envelope.payload))});
+  return {model::to_json(envelope), ""};
+}
+
+/// Answers those that have waited since before `until`.
+void answer(case_sealer_state& state, model::timestamp until) {
+  const auto rest =
+      std::partition(state.waiting.begin(), state.waiting.end(),
+                     [&](const auto& one) { return one.since > until; });
+  for (auto each = rest; each != state.waiting.end(); ++each)
+    each->promise.deliver(seal_reply{seal(state, std::move(each->what))});
+  state.waiting.erase(rest, state.waiting.end());
+}
+
+caf::typed_response_promise<seal_reply> take(sealer_pointer self,
+                                             seal_case what) {
+  auto& state = self->state;
+  auto promise = self->make_response_promise<seal_reply>();
+  const auto now = state.around.now();
+  if (state.published_at &&
+      now - *state.published_at > state.publication_trusted)
+    state.published_at.reset();
+  prepare(self);
+  const bool is_ready = state.key && state.knows_cluster;
+  if (is_ready || state.waiting.size() >= state.most_waiting) {
+    promise.deliver(seal_reply{seal(state, std::move(what.what))});
+    return promise;
+  }
+  state.waiting.push_back({std::move(what.what), now, promise});
+  self->delayed_send(self, state.patience, seal_due{});
+  return promise;
+}
+
+// -- the key -----------------------------------------------------------------
+
+void go_on(sealer_pointer self) {
+  auto& state = self->state;
+  state.is_preparing = false;
+  state.failures = 0;
+  if (state.key && state.knows_cluster) answer(state, state.around.now());
+  prepare(self);
+}
+
+void try_later(sealer_pointer self, std::string_view what,
+               const std::string& why, std::chrono::milliseconds at_least) {
+  auto& state = self->state;
+  if (!state.key) state.obstacle = why;
+  const auto wait = std::max(
+      at_least, state.backoff.delay(state.failures++, state.around.random()));
+  state.around.log->warning(what, {{"error", why}, {"retry_ms", wait.count()}});
+  self->delayed_send(self, wait, prepare_to_seal{});
+}
+
+constexpr std::string_view no_key = "no key to sign cases with";
+constexpr std::string_view not_published = "the signing key is not published";
+
+void take_key(sealer_pointer self, model::signing_key key) {
+  auto& state = self->state;
+  state.key = std::move(key);
+  state.around.log->info(
+      "cases are signed",
+      {{"key", state.key->keyid()},
+       {"secret", state.config.key_namespace + "/" + state.config.key_secret}});
+  go_on(self);
+}
+
+/// Two that start at once make one key: the second finds the first one's.
+void make_key(sealer_pointer self) {
+  auto& state = self->state;
+  auto key = model::signing_key::make();
+  auto post =
+      k8s::create_secret(state.config.key_namespace,
+                         model::make_key_secret(state.config.key_namespace,
+                                                state.config.key_secret, key));
+  call(self, state.api, std::move(post), [=](const k8s::reply& made) {
+    if (made)
+      take_key(self, key);
+    else
+      try_later(self, no_key, k8s::describe(made.error()),
+                made.error().retry_after);
+  });
+}
+
+void find_key(sealer_pointer self) {
+  auto& state = self->state;
+  call(self, state.api,
+       k8s::get_secret(state.config.key_namespace, state.config.key_secret),
+       [=](const k8s::reply& found) {
+         auto& config = self->state.config;
+         if (!found && found.error().what == k8s::action::not_found)
+           return make_key(self);
+         if (!found)
+           return try_later(self, no_key, k8s::describe(found.error()),
+                            found.error().retry_after);
+         const auto object = model::parse_json(found->body);
+         auto key = object ? model::read_key_secret(*object)
+                           : failure{std::string("it is no JSON")};
+         if (key) return take_key(self, *std::move(key));
+         try_later(self, no_key,
+                   "the Secret " + config.key_namespace + "/" +
+                       config.key_secret + " can't be used: " + key.error(),
+                   self->state.backoff.ceiling);
+       });
+}
+
+// -- the cluster, and the public key -----------------------------------------
+
+void find_cluster(sealer_pointer self) {
+  call(self, self->state.api, k8s::get_namespace("kube-system"),
+       [=](const k8s::reply& found) {
+         auto& state = self->state;
+         if (!found && found.error().what == k8s::action::retry)
+           return try_later(self, "the cluster's UID is not known",
+                            k8s::describe(found.error()),
+                            found.error().retry_after);
+         if (found)
+           if (const auto object = model::parse_json(found->body))
+             state.config.who.cluster_uid =
+                 model::text_at(*object, {"metadata", "uid"});
+         state.knows_cluster = true;
+         go_on(self);
+       });
+}
+
+void on_published(sealer_pointer self, const k8s::reply& changed) {
+  auto& state = self->state;
+  if (!changed)
+    return try_later(self, not_published, k8s::describe(changed.error()),
+                     changed.error().retry_after);
+  state.published_at = state.around.now();
+  go_on(self);
+}
+
+void publish(sealer_pointer self) {
+  const auto& target = self->state.config.target_namespace;
+  call(self, self->state.api,
+       k8s::get_config_map(target, model::public_keys_name),
+       [=](const k8s::reply& found) {
+         auto& state = self->state;
+         const auto& ns = state.config.target_namespace;
+         const auto on_reply = [self](const k8s::reply& changed) {
+           on_published(self, changed);
+         };
+         if (!found && found.error().what == k8s::action::not_found)
+           return call(self, state.api,
+                       k8s::create_config_map(
+                           ns, model::make_public_keys(ns, *state.key)),
+                       on_reply);
+         if (!found) return on_published(self, found);
+         const auto object = model::parse_json(found->body);
+         if (object && model::publishes(*object, *state.key))
+           return on_published(self, found);
+         call(self, state.api,
+              k8s::patch_config_map(ns, model::public_keys_name,
+                                    model::public_key_patch(*state.key)),
+              on_reply);
+       });
+}
+
+/// The next thing that is missing, one at a time.
+void prepare(sealer_pointer self) {
+  auto& state = self->state;
+  const bool is_done = state.key && state.knows_cluster && state.published_at;
+  if (is_done || std::exchange(state.is_preparing, true)) return;
+  if (!state.key)
+    find_key(self);
+  else if (!state.knows_cluster)
+    find_cluster(self);
+  else
+    publish(self);
+}
+
+}  // namespace
+
+case_sealer_actor::behavior_type case_sealer(sealer_pointer self,
+                                             context around, api_actor api,
+                                             sealer_config config) {
+  auto& state = self->state;
+  state.around = std::move(around);
+  state.api = std::move(api);
+  state.config = std::move(config);
+  return {
+      [self](prepare_to_seal) {
+        self->state.is_preparing = false;
+        prepare(self);
+      },
+      [self](seal_case& what) { return take(self, std::move(what)); },
+      [self](seal_due) {
+        auto& waited = self->state;
+        answer(waited, waited.around.now() - waited.patience);
+      },
+  };
+}
+
+}  // namespace forensics::actors
