@@ -1,5 +1,7 @@
 #include "actors/deduplicator.hpp"
 
+#include "model/signal_name.hpp"
+
 namespace forensics::actors {
 
 namespace {
@@ -16,7 +18,8 @@ void announce(const context& around, const crash_report& report) {
                                   {"pod", which.pod},
                                   {"container", which.container},
                                   {"reason", which.reason},
-                                  {"exit_code", which.exit_code}});
+                                  {"exit_code", which.exit_code},
+                                  {"signal", model::signal_name(which.signal)}});
 }
 
 void pass_once(deduplicator_pointer self, const crash_report& report) {

@@ -15,9 +15,10 @@ namespace {
 
 constexpr std::size_t config_map_limit = 1U << 20;
 /// What comes when a case is closed: the differences, the list of further
-/// logs, events, owners and changes, the manifest.
-constexpr std::size_t room_for_the_end =
-    (64U << 10) + (16U << 10) + (80U << 10) + (64U << 10);
+/// logs, what stood around the crash, the manifest.
+constexpr std::size_t room_for_the_end = (64U << 10) + (16U << 10) +
+                                         longest_events + longest_owners +
+                                         longest_changes + (64U << 10);
 // Annotations share 256 KiB; JSON may write one byte as six.
 constexpr std::size_t most_problems = 32;
 constexpr std::size_t longest_step = 32;

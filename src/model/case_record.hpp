@@ -9,6 +9,7 @@
 
 #include "model/captured_log.hpp"
 #include "model/crash.hpp"
+#include "model/crash_context.hpp"
 #include "model/json.hpp"
 #include "model/manifest.hpp"
 #include "model/time.hpp"

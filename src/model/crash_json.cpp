@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "model/objects.hpp"
+#include "model/signal_name.hpp"
 
 namespace forensics::model {
 namespace {
@@ -44,6 +45,8 @@ json_value crash_to_json(const crash& which, json_allocator& memory) {
   set(object, "message", safe_text(which.message, longest_message), memory);
   set(object, "exitCode", json_value(which.exit_code), memory);
   set(object, "signal", json_value(which.signal), memory);
+  if (const auto name = signal_name(which.signal); !name.empty())
+    set(object, "signalName", name, memory);
   set_time(object, "startedAt", which.started_at, memory);
   set_time(object, "finishedAt", which.finished_at, memory);
   set(object, "restartCount", json_value(which.restart_count), memory);

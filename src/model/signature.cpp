@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "model/digest.hpp"
+#include "model/owners.hpp"
 
 namespace forensics::model {
 namespace {
@@ -29,15 +30,6 @@ bool is_scheduled_minute(std::string_view suffix) noexcept {
   return suffix.size() >= scheduled_minute_digits &&
          std::all_of(suffix.begin(), suffix.end(),
                      [](char c) { return c >= '0' && c <= '9'; });
-}
-
-const json_value* controller_of(const json_value& pod) noexcept {
-  for (const json_value& owner :
-       array_at(pod, {"metadata", "ownerReferences"}).GetArray())
-    if (true_at(owner, {"controller"}) && !text_at(owner, {"kind"}).empty() &&
-        !text_at(owner, {"name"}).empty())
-      return &owner;
-  return nullptr;
 }
 
 }  // namespace

@@ -73,6 +73,9 @@ inline constexpr std::string_view key_pod = "pod.json";
 inline constexpr std::string_view key_fidelity = "fidelity.json";
 inline constexpr std::string_view key_logs = "logs.json";
 inline constexpr std::string_view key_manifest = "manifest.dsse.json";
+inline constexpr std::string_view key_events = "events.json";
+inline constexpr std::string_view key_owners = "owners.json";
+inline constexpr std::string_view key_changes = "changes.json";
 
 inline constexpr std::string_view log_directory = "/forensics/original-logs";
 inline constexpr std::string_view toolkit_directory = "/usr/local/bin/toolkit";

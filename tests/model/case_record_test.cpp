@@ -228,7 +228,9 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
          {},
          {{"fidelity.json", "[\"" + std::string(65'000, 'd') + "\"]"},
           {"logs.json", std::string(longest_log_list, 'l')},
-          {"context.json", std::string(80U << 10, 'c')}}},
+          {"events.json", std::string(longest_events, 'e')},
+          {"owners.json", std::string(longest_owners, 'o')},
+          {"changes.json", std::string(longest_changes, 'c')}}},
         std::string(64U << 10, 'm'));
     merge(object, parsed(completion), object.GetAllocator());
     check_data(object);
