@@ -64,6 +64,7 @@ void wait_for_slot(runner_pointer self) {
             state.other_logs.patience = slot.is_sought
                                             ? state.limits.hurried_other_logs
                                             : state.limits.other_logs;
+            ask_for_context(self);
             enter(self, case_step::other_logs);
           },
           [=](const caf::error&) { finish(self, case_verdict::postponed); });
@@ -80,14 +81,14 @@ void on_copies(runner_pointer self, copy_reply& reply) {
   }
   if (try_again(self, reply.error())) return;
   given_up(self, "copies", k8s::describe(reply.error()));
-  enter(self, case_step::seal);
+  enter(self, case_step::context);
 }
 
 void make_copies(runner_pointer self) {
   auto& state = self->state;
   if (state.report().pod_json->empty()) {
     given_up(self, "clone", "the case holds no pod to clone");
-    enter(self, case_step::seal);
+    enter(self, case_step::context);
     return;
   }
   ask<copy_reply>(self, state.services.redactor, "the secret redactor",
@@ -119,7 +120,7 @@ void on_clone(runner_pointer self, clone_reply& reply) {
     if (!is_decided(reply.error()) && try_again(self, reply.error())) return;
     given_up(self, "clone", k8s::describe(reply.error()));
   }
-  enter(self, case_step::seal);
+  enter(self, case_step::context);
 }
 
 void make_clone(runner_pointer self) {
@@ -266,6 +267,8 @@ void run(runner_pointer self) {
       return make_clone(self);
     case case_step::seal:
       return seal(self);
+    case case_step::context:
+      return wait_for_context(self);
     case case_step::close:
       return close(self);
   }

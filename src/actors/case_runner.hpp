@@ -24,6 +24,9 @@ struct step_limits {
   std::chrono::milliseconds other_logs{4'000};
   /// The same while other crashes wait.
   std::chrono::milliseconds hurried_other_logs{1'000};
+  /// What stood around the crash; gathered beside the steps, and waited for
+  /// before the case is closed.
+  std::chrono::milliseconds context{4'000};
   std::chrono::milliseconds copies{30'000};
   std::chrono::milliseconds clone{115'000};
   /// Tries of a step before it is given up.
@@ -35,6 +38,7 @@ struct step_limits {
 struct case_services {
   log_archiver_actor archiver;
   secret_redactor_actor redactor;
+  context_gatherer_actor gatherer;
   pod_cloner_actor cloner;
   case_sealer_actor sealer;
   quarantine_actor quarantine;
@@ -56,6 +60,7 @@ enum class case_step {
   other_logs,
   copies,
   clone,
+  context,
   seal,
   close
 };
@@ -128,12 +133,17 @@ struct case_runner_state {
   bool redacting = false;
   /// An earlier run has redacted the report already.
   bool was_redacted = false;
+  /// Before `hide`, to be compared with others; none where it is not known.
+  std::shared_ptr<const std::string> pod_as_it_was;
   bool searching = false;
   std::optional<hidden_values> hidden;
 
   log_batch other_logs;
   /// A run before this one may have kept some of them.
   bool is_begun_again = false;
+
+  /// None until it is there.
+  std::optional<model::crash_context> gathered;
 
   copied_references copies;
   std::string differences_json = "[]";

@@ -24,6 +24,8 @@ std::string_view to_string(case_step step) noexcept {
       return "copies";
     case case_step::clone:
       return "clone";
+    case case_step::context:
+      return "context";
     case case_step::seal:
       return "seal";
     case case_step::close:
@@ -47,6 +49,7 @@ void case_runner_state::hide(hidden_values found) {
   hidden = std::move(found);
   const bool all_known = hidden->unknown.empty();
   auto& kept = *job.report;
+  if (!was_redacted) pod_as_it_was = kept.pod_json;
   kept.pod_json = std::make_shared<const std::string>(model::redact_pod(
       *kept.pod_json, *hidden->mask,
       all_known ? model::free_text::masked : model::free_text::left_out));
@@ -123,6 +126,11 @@ model::case_ending case_runner_state::ending() const {
   out.texts.emplace(model::key_fidelity, differences_json);
   out.texts.emplace(model::key_logs,
                     model::to_json(further_logs(), other_logs.left_out));
+  if (gathered) {
+    out.texts.emplace(model::key_events, gathered->events_json);
+    out.texts.emplace(model::key_owners, gathered->owners_json);
+    out.texts.emplace(model::key_changes, gathered->changes_json);
+  }
   return out;
 }
 

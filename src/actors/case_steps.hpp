@@ -54,4 +54,9 @@ void gather_other_logs(runner_pointer self);
 /// the step runs again.
 bool look_for_late_logs(runner_pointer self);
 
+/// Begun with the slot, beside all other work.
+void ask_for_context(runner_pointer self);
+/// Goes on when it is there, which is soon: it has its own deadline.
+void wait_for_context(runner_pointer self);
+
 }  // namespace forensics::actors

@@ -13,6 +13,7 @@
 #include "model/case_record.hpp"
 #include "model/clone.hpp"
 #include "model/crash.hpp"
+#include "model/crash_context.hpp"
 #include "model/event.hpp"
 #include "model/log_object.hpp"
 #include "model/manifest.hpp"
@@ -219,6 +220,23 @@ struct hidden_values {
 };
 using hidden_reply = result<hidden_values, k8s::error>;
 
+/// Asked beside the work on a case; answered in time, with what there is.
+struct gather_context {
+  model::crash which;
+  /// The pod as it was; as the case has it where that is all there is.
+  std::shared_ptr<const std::string> pod_json;
+  /// `pod_json` was redacted by an earlier run.
+  bool is_redacted = false;
+  /// None: nothing is to be hidden.
+  std::optional<hidden_values> hidden;
+  std::chrono::milliseconds patience{};
+};
+using context_reply = result<model::crash_context, k8s::error>;
+/// INTERNAL to the context gatherer: its patience with this one is over.
+struct context_due {
+  std::uint64_t number = 0;
+};
+
 struct copy_references {
   std::shared_ptr<const std::string> pod_json;
   std::string pod_namespace;
@@ -314,6 +332,9 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::done_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::find_hidden_values)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::hidden_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::gather_context)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::context_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::context_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_references)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::create_clone)
@@ -432,6 +453,14 @@ using secret_redactor_actor = typed_actor<
     replies_to<find_hidden_values>::with<hidden_reply>,
     // Makes the copies; one that is there already is a success.
     replies_to<copy_references>::with<copy_reply>>;
+
+/// Reads what stood around a crash: events, owners, a healthy pod to compare
+/// with.
+using context_gatherer_actor = typed_actor<
+    // Never fails as a whole: what can't be had is told in its place.
+    replies_to<gather_context>::with<context_reply>,
+    // INTERNAL
+    reacts_to<context_due>>;
 
 /// Makes the clone and creates it.
 using pod_cloner_actor =

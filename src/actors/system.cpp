@@ -1,6 +1,7 @@
 #include "actors/system.hpp"
 
 #include "actors/case_sealer.hpp"
+#include "actors/context_gatherer.hpp"
 #include "actors/deduplicator.hpp"
 #include "actors/event_recorder.hpp"
 #include "actors/log_archiver.hpp"
@@ -27,6 +28,7 @@ case_services spawn_services(caf::actor_system& system, const context& around,
   out.archiver =
       system.spawn(log_archiver, around, api, target, config.log_timeout);
   out.redactor = system.spawn(secret_redactor, api);
+  out.gatherer = system.spawn(context_gatherer, around, api);
   out.cloner = system.spawn(pod_cloner, around, api, out.quarantine);
   out.sealer = system.spawn(
       case_sealer, around, api,
@@ -106,6 +108,7 @@ controller assemble(caf::actor_system& system, const context& around,
   add(head);
   add(services.cloner);
   add(services.redactor);
+  add(services.gatherer);
   add(services.archiver);
   add(services.sealer);
   add(services.events);

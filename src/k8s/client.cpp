@@ -30,6 +30,7 @@ struct client::impl {
         sending(all, begin, options),
         fetching_logs(all, begin, options),
         fetching_other_logs(all, begin, options),
+        gathering_context(all, begin, options),
         streaming(all, begin, options),
         thread([this] { io.run(); }) {}
 
@@ -49,6 +50,8 @@ struct client::impl {
         return fetching_logs;
       case lane::other_logs:
         return fetching_other_logs;
+      case lane::context:
+        return gathering_context;
     }
     return sending;
   }
@@ -56,6 +59,7 @@ struct client::impl {
   internal::sender sending;
   internal::sender fetching_logs;
   internal::sender fetching_other_logs;
+  internal::sender gathering_context;
   internal::streams streaming;
   std::thread thread;
 };
@@ -113,6 +117,7 @@ void client::stop() {
     impl_->sending.stop();
     impl_->fetching_logs.stop();
     impl_->fetching_other_logs.stop();
+    impl_->gathering_context.stop();
     impl_->streaming.stop();
   });
 }

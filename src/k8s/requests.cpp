@@ -18,6 +18,8 @@ namespace {
 constexpr std::chrono::seconds stream_open_timeout{60};
 
 constexpr std::string_view core = "/api/v1";
+constexpr std::string_view apps = "/apis/apps/v1";
+constexpr std::string_view batch = "/apis/batch/v1";
 constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
 constexpr std::string_view scheduling = "/apis/scheduling.k8s.io/v1";
 constexpr std::string_view metadata_only =
@@ -98,6 +100,17 @@ request replace(std::string_view group, std::string_view ns,
   return what;
 }
 
+request list_events(std::string_view ns, const std::string& field_selector,
+                    std::size_t limit, std::string_view continue_token) {
+  request what;
+  what.target =
+      path(core, ns, "events") + query({{"fieldSelector", field_selector},
+                                        {"limit", limit_text(limit)},
+                                        {"continue", continue_token}});
+  what.purpose = purpose("list", "events", ns);
+  return what;
+}
+
 std::string delete_options(std::string_view uid,
                            std::string_view resource_version) {
   rapidjson::StringBuffer text;
@@ -134,6 +147,18 @@ request list_pods(std::string_view ns, std::string_view label_selector,
                                       {"continue", continue_token}});
   what.purpose = purpose("list", "pods", ns);
   what.timeout = stream_open_timeout;
+  return what;
+}
+
+request list_running_pods(std::string_view ns, std::string_view label_selector,
+                          std::size_t limit, std::string_view continue_token) {
+  request what;
+  what.target = path(core, ns, "pods") +
+                query({{"labelSelector", label_selector},
+                       {"fieldSelector", "status.phase=Running"},
+                       {"limit", limit_text(limit)},
+                       {"continue", continue_token}});
+  what.purpose = purpose("list", "pods", ns);
   return what;
 }
 
@@ -230,6 +255,12 @@ request get_secret(std::string_view ns, std::string_view name) {
   return get(core, ns, "secrets", name);
 }
 
+request get_secret_metadata(std::string_view ns, std::string_view name) {
+  request what = get(core, ns, "secrets", name);
+  what.accept = metadata_only;
+  return what;
+}
+
 request create_secret(std::string_view ns, std::string body) {
   return create(core, ns, "secrets", std::move(body));
 }
@@ -307,6 +338,54 @@ request create_service_account(std::string_view ns, std::string body) {
 
 request create_event(std::string_view ns, std::string body) {
   return create(core, ns, "events", std::move(body));
+}
+
+request list_pod_events(std::string_view ns, std::string_view pod_uid,
+                        std::size_t limit, std::string_view continue_token) {
+  return list_events(ns, concat({"involvedObject.uid=", pod_uid}), limit,
+                     continue_token);
+}
+
+request list_node_events(std::string_view node, std::size_t limit,
+                         std::string_view continue_token) {
+  return list_events(
+      "default",
+      concat({"involvedObject.kind=Node,involvedObject.name=", node}), limit,
+      continue_token);
+}
+
+request get_replica_set(std::string_view ns, std::string_view name) {
+  return get(apps, ns, "replicasets", name);
+}
+
+request list_replica_sets(std::string_view ns, std::string_view label_selector,
+                          std::size_t limit) {
+  request what;
+  what.target = path(apps, ns, "replicasets") +
+                query({{"labelSelector", label_selector},
+                       {"limit", limit_text(limit)}});
+  what.purpose = purpose("list", "replicasets", ns);
+  return what;
+}
+
+request get_deployment(std::string_view ns, std::string_view name) {
+  return get(apps, ns, "deployments", name);
+}
+
+request get_stateful_set(std::string_view ns, std::string_view name) {
+  return get(apps, ns, "statefulsets", name);
+}
+
+request get_daemon_set(std::string_view ns, std::string_view name) {
+  return get(apps, ns, "daemonsets", name);
+}
+
+request get_job(std::string_view ns, std::string_view name) {
+  return get(batch, ns, "jobs", name);
+}
+
+request get_cron_job(std::string_view ns, std::string_view name) {
+  return get(batch, ns, "cronjobs", name);
 }
 
 request get_version() {

@@ -15,6 +15,9 @@ request get_pod(std::string_view ns, std::string_view name);
 /// `namespace` "" is the whole cluster. `continue_token` "" begins a list.
 request list_pods(std::string_view ns, std::string_view label_selector,
                   std::size_t limit, std::string_view continue_token);
+/// Those in phase Running, for a look that is not worth waiting for.
+request list_running_pods(std::string_view ns, std::string_view label_selector,
+                          std::size_t limit, std::string_view continue_token);
 /// Server-side timeout `timeout_seconds`; bookmarks asked for.
 request watch_pods(std::string_view ns, std::string_view label_selector,
                    std::string_view resource_version,
@@ -44,6 +47,8 @@ request list_config_map_metadata(std::string_view ns, std::string_view label,
                                  std::string_view continue_token);
 
 request get_secret(std::string_view ns, std::string_view name);
+/// What a Secret says in its metadata alone, without any value.
+request get_secret_metadata(std::string_view ns, std::string_view name);
 request create_secret(std::string_view ns, std::string body);
 
 request get_namespace(std::string_view name);
@@ -67,6 +72,22 @@ request list_services(std::string_view ns, std::size_t limit);
 request get_service_account(std::string_view ns, std::string_view name);
 request create_service_account(std::string_view ns, std::string body);
 request create_event(std::string_view ns, std::string body);
+/// On one pod. `continue_token` "" begins a list.
+request list_pod_events(std::string_view ns, std::string_view pod_uid,
+                        std::size_t limit, std::string_view continue_token);
+/// On one node: such events stand in the namespace `default`.
+request list_node_events(std::string_view node, std::size_t limit,
+                         std::string_view continue_token);
+
+request get_replica_set(std::string_view ns, std::string_view name);
+/// One page of at most `limit`.
+request list_replica_sets(std::string_view ns, std::string_view label_selector,
+                          std::size_t limit);
+request get_deployment(std::string_view ns, std::string_view name);
+request get_stateful_set(std::string_view ns, std::string_view name);
+request get_daemon_set(std::string_view ns, std::string_view name);
+request get_job(std::string_view ns, std::string_view name);
+request get_cron_job(std::string_view ns, std::string_view name);
 /// `GET /version`: the start-up probe of server and credential.
 request get_version();
 

@@ -8,6 +8,7 @@
 #include "model/crash_context.hpp"
 #include "model/image_pin.hpp"
 #include "model/objects.hpp"
+#include "model/pod_times.hpp"
 #include "model/quantity.hpp"
 #include "model/redact.hpp"
 
@@ -298,6 +299,21 @@ json_value to_json(const comparison& what, json_allocator& memory) {
 }
 
 }  // namespace
+
+comparison comparison_with(const json_value& pod, bool is_sibling,
+                           std::string revision) {
+  comparison out;
+  out.is_sibling = is_sibling;
+  out.pod = text_at(pod, {"metadata", "name"});
+  out.revision = std::move(revision);
+  for (const std::string_view label :
+       {"controller-revision-hash", "pod-template-hash"})
+    if (out.revision.empty())
+      out.revision = text_at(pod, {"metadata", "labels", label});
+  out.node = text_at(pod, {"spec", "nodeName"});
+  out.since = time_at(pod, {"status", "startTime"});
+  return out;
+}
 
 std::string changes_to_json(const change_facts& facts, const shown_text& how) {
   json_document out(rapidjson::kObjectType);

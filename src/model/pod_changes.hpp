@@ -24,6 +24,10 @@ struct comparison {
   std::optional<timestamp> since;
 };
 
+/// With a pod; `revision` where its own labels don't say it.
+comparison comparison_with(const json_value& pod, bool is_sibling,
+                           std::string revision);
+
 struct change_facts {
   /// Two pods, or two pod templates. `healthy` is nullptr, and `against` none,
   /// where there is nothing to compare with; `why` says so.

@@ -72,7 +72,8 @@ TEST_CASE("a log that hangs holds up no request of another lane") {
   const auto hanging = start(*client, what);
   REQUIRE(lab.server.wait_for_requests(1));
   what = get("/answers");
-  for (const auto lane : {k8s::lane::logs, k8s::lane::ordinary}) {
+  for (const auto lane :
+       {k8s::lane::logs, k8s::lane::ordinary, k8s::lane::context}) {
     what.over = lane;
     CHECK(ask(*client, what));
   }

@@ -110,6 +110,42 @@ TEST_CASE("each request is the API's line and says its purpose") {
        "create serviceaccounts in q"},
       {create_event("shop", "{}"), "POST /api/v1/namespaces/shop/events",
        "create events in shop"},
+      {list_pod_events("shop", "u-1", 250, "t"),
+       "GET /api/v1/namespaces/shop/events"
+       "?fieldSelector=involvedObject.uid%3Du-1&limit=250&continue=t",
+       "list events in shop"},
+      {list_node_events("worker-1", 250, ""),
+       "GET /api/v1/namespaces/default/events"
+       "?fieldSelector=involvedObject.kind%3DNode%2C"
+       "involvedObject.name%3Dworker-1&limit=250",
+       "list events in default"},
+      {list_running_pods("shop", "app=web", 20, "t"),
+       "GET /api/v1/namespaces/shop/pods?labelSelector=app%3Dweb"
+       "&fieldSelector=status.phase%3DRunning&limit=20&continue=t",
+       "list pods in shop"},
+      {get_secret_metadata("shop", "s"),
+       "GET /api/v1/namespaces/shop/secrets/s", "get secrets in shop"},
+      {get_replica_set("shop", "web-1"),
+       "GET /apis/apps/v1/namespaces/shop/replicasets/web-1",
+       "get replicasets in shop"},
+      {list_replica_sets("shop", "app=web", 50),
+       "GET /apis/apps/v1/namespaces/shop/replicasets"
+       "?labelSelector=app%3Dweb&limit=50",
+       "list replicasets in shop"},
+      {get_deployment("shop", "web"),
+       "GET /apis/apps/v1/namespaces/shop/deployments/web",
+       "get deployments in shop"},
+      {get_stateful_set("shop", "db"),
+       "GET /apis/apps/v1/namespaces/shop/statefulsets/db",
+       "get statefulsets in shop"},
+      {get_daemon_set("shop", "agent"),
+       "GET /apis/apps/v1/namespaces/shop/daemonsets/agent",
+       "get daemonsets in shop"},
+      {get_job("shop", "j"), "GET /apis/batch/v1/namespaces/shop/jobs/j",
+       "get jobs in shop"},
+      {get_cron_job("shop", "c"),
+       "GET /apis/batch/v1/namespaces/shop/cronjobs/c",
+       "get cronjobs in shop"},
       {get_version(), "GET /version", "get /version"},
   };
   for (const auto& each : cases) {
@@ -127,7 +163,8 @@ TEST_CASE("bodies go out under their media type") {
   CHECK(get_pod("q", "p").content_type.empty());
   CHECK(get_pod("q", "p").accept == "application/json");
   for (const auto& one :
-       {get_config_map_metadata("q", "c"), patch_config_map("q", "c", "{}")})
+       {get_config_map_metadata("q", "c"), get_secret_metadata("q", "s"),
+        patch_config_map("q", "c", "{}")})
     CHECK(one.accept ==
           "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
   CHECK(list_config_map_metadata("q", "l", 1, "").accept ==

@@ -34,6 +34,15 @@ const char* const known_calls[] = {
     "GET serviceaccounts",
     "POST serviceaccounts",
     "POST events",
+    "LIST events",
+    "LIST pods",
+    "GET replicasets",
+    "LIST replicasets",
+    "GET deployments",
+    "GET statefulsets",
+    "GET daemonsets",
+    "GET jobs",
+    "GET cronjobs",
 };
 
 std::vector<std::string> split(const std::string& path) {
@@ -86,6 +95,21 @@ std::string query_value(const std::string& target, const std::string& key) {
   if (found == std::string::npos) return "";
   const auto begin = found + key.size() + 2;
   return pairs.substr(begin, pairs.find('&', begin) - begin);
+}
+
+std::string decoded_query_value(const std::string& target,
+                                const std::string& key) {
+  const std::string raw = query_value(target, key);
+  std::string text;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    if (raw[i] != '%') {
+      text += raw[i];
+      continue;
+    }
+    text += static_cast<char>(std::stoi(raw.substr(i + 1, 2), nullptr, 16));
+    i += 2;
+  }
+  return text;
 }
 
 std::string call_of(const k8s::request& what) {

@@ -14,6 +14,10 @@ std::string path_of(const std::string& target);
 /// The value of a query's key as it stands there, or "".
 std::string query_value(const std::string& target, const std::string& key);
 
+/// The same without its percent-encoding.
+std::string decoded_query_value(const std::string& target,
+                                const std::string& key);
+
 /// `GET pods/log`, `LIST configmaps`: what an RBAC rule would be asked for.
 std::string call_of(const k8s::request& what);
 

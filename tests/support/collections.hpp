@@ -15,6 +15,12 @@ inline const std::string source_pods = collection("shop", "pods");
 inline const std::string source_maps = collection("shop", "configmaps");
 inline const std::string source_secrets = collection("shop", "secrets");
 inline const std::string source_services = collection("shop", "services");
+inline const std::string source_events = collection("shop", "events");
+inline const std::string node_events = collection("default", "events");
+inline const std::string source_sets =
+    "/apis/apps/v1/namespaces/shop/replicasets";
+inline const std::string source_deployments =
+    "/apis/apps/v1/namespaces/shop/deployments";
 inline const std::string target_namespace =
     "/api/v1/namespaces/debug-forensics";
 inline const std::string target_pods = target_namespace + "/pods";

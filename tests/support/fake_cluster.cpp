@@ -1,6 +1,7 @@
 #include "support/fake_cluster.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "model/json.hpp"
@@ -28,6 +29,36 @@ bool has_label(const model::json_value& object, const std::string& selector) {
     if (selector.find(ending_of(model::view(label.name))) != std::string::npos)
       return true;
   return false;
+}
+
+/// The text at a path with dots.
+std::string_view field_of(const model::json_value& object,
+                          const std::string& path) {
+  const model::json_value* here = &object;
+  std::istringstream steps(path);
+  for (std::string step; here != nullptr && std::getline(steps, step, '.');)
+    here = model::find(*here, {step});
+  return here != nullptr && here->IsString() ? model::view(*here)
+                                             : std::string_view{};
+}
+
+/// Only terms `key=value` are known.
+bool is_selected(const model::json_value& object, const std::string& target) {
+  const auto holds = [&](const char* selector, const auto& value_of) {
+    std::istringstream terms(decoded_query_value(target, selector));
+    for (std::string term; std::getline(terms, term, ',');) {
+      const auto sign = term.find('=');
+      if (value_of(term.substr(0, sign)) != term.substr(sign + 1)) return false;
+    }
+    return true;
+  };
+  return holds("labelSelector",
+               [&](const std::string& key) {
+                 return model::text_at(object, {"metadata", "labels", key});
+               }) &&
+         holds("fieldSelector", [&](const std::string& key) {
+           return field_of(object, key);
+         });
 }
 
 std::string only_metadata(const model::json_value& object) {
@@ -246,10 +277,27 @@ k8s::reply fake_cluster::log_of(const k8s::request& what) const {
 }
 
 k8s::reply fake_cluster::list(const k8s::request& what) const {
+  const auto after = query_value(what.target, "continue");
+  const auto limit = query_value(what.target, "limit");
+  const std::size_t longest = std::min<std::size_t>(
+      page_size, limit.empty() ? page_size : std::stoul(limit));
   std::string items;
-  for (const auto& path : paths(path_of(what.target)))
-    items += (items.empty() ? "" : ",") + *at(path);
-  return ok(R"({"metadata":{},"items":[)" + items + "]}");
+  std::string last;
+  std::string more;
+  std::size_t size = 0;
+  for (const auto& path : paths(path_of(what.target))) {
+    const auto object = model::parse_json(*at(path));
+    const std::string name(model::text_at(*object, {"metadata", "name"}));
+    if (name <= after || !is_selected(*object, what.target)) continue;
+    if (size == longest) {
+      more = last;
+      break;
+    }
+    items += (size++ == 0 ? "" : ",") + *at(path);
+    last = name;
+  }
+  return ok(R"({"metadata":{"continue":")" + more + R"("},"items":[)" + items +
+            "]}");
 }
 
 k8s::reply fake_cluster::list_maps(const k8s::request& what) const {

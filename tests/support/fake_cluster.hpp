@@ -13,10 +13,11 @@
 /// coordinator (one thread).
 ///
 /// What it knows: get, create (names, uids, 409), merge patch, delete with
-/// preconditions, replacement, lists of ConfigMap metadata in pages, other
-/// lists, container logs, the pod list and watches that the test feeds. What it
-/// does not: validation, admission, garbage collection, selectors but "has this
-/// label". A call that the controller has no right to is a failure of the test.
+/// preconditions, replacement, lists of ConfigMap metadata that have a label,
+/// other lists by fields and labels that are equal, both in pages, container
+/// logs, the pod list and watches that the test feeds. What it does not:
+/// validation, admission, garbage collection, other selectors. A call that the
+/// controller has no right to is a failure of the test.
 namespace forensics::test {
 
 struct seen_request {
@@ -86,7 +87,7 @@ class fake_cluster {
   /// What no test may see: the fixture checks that it is empty.
   std::vector<std::string> unexpected;
   std::size_t reads = 0;        ///< of all streams
-  std::size_t page_size = 500;  ///< longest page of ConfigMaps
+  std::size_t page_size = 500;  ///< longest page of a list
   model::timestamp now{};
 
   // -- the fake API actor's side ---------------------------------------------

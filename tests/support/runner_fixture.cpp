@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "actors/case_sealer.hpp"
+#include "actors/context_gatherer.hpp"
 #include "actors/event_recorder.hpp"
 #include "actors/log_archiver.hpp"
 #include "actors/pod_cloner.hpp"
@@ -25,6 +26,8 @@ actors::case_services spawn_services(actor_fixture& fixture) {
       fixture.add(system.spawn(actors::log_archiver, around, api, target,
                                std::chrono::milliseconds{10'000}));
   out.redactor = fixture.add(system.spawn(actors::secret_redactor, api));
+  out.gatherer =
+      fixture.add(system.spawn(actors::context_gatherer, around, api));
   out.cloner = fixture.add(
       system.spawn(actors::pod_cloner, around, api, out.quarantine));
   out.sealer = fixture.add(system.spawn(

@@ -1,0 +1,62 @@
+#include <utility>
+
+#include "actors/case_steps.hpp"
+
+namespace forensics::actors {
+
+namespace {
+
+/// The gatherer answers in time; it may be busy with another case's answers.
+constexpr std::chrono::milliseconds slack{1'000};
+
+void take(runner_pointer self, context_reply& reply) {
+  auto& state = self->state;
+  state.gathered = reply ? std::move(*reply)
+                         : model::without_context(k8s::describe(reply.error()));
+  if (state.step == case_step::context) wait_for_context(self);
+}
+
+void gather(runner_pointer self, std::optional<hidden_values> hidden) {
+  auto& state = self->state;
+  const auto& report = state.report();
+  gather_context what{
+      report.which,
+      state.pod_as_it_was ? state.pod_as_it_was : report.pod_json,
+      state.was_redacted, std::move(hidden), state.limits.context};
+  ask<context_reply>(self, state.services.gatherer, "the context gatherer",
+                     state.limits.context + slack, std::move(what),
+                     [=](context_reply& reply) { take(self, reply); });
+}
+
+/// A case whose evidence an earlier run has written needs no mask but for what
+/// comes now.
+void find_hidden_first(runner_pointer self) {
+  auto& state = self->state;
+  ask<hidden_reply>(
+      self, state.services.redactor, "the secret redactor",
+      state.limits.context,
+      find_hidden_values{state.report().pod_json, state.report().which,
+                         state.was_redacted},
+      [=](hidden_reply& reply) {
+        gather(self, reply ? std::move(*reply)
+                           : hidden_values{
+                                 std::make_shared<const model::mask>(),
+                                 k8s::describe(reply.error())});
+      });
+}
+
+}  // namespace
+
+void ask_for_context(runner_pointer self) {
+  auto& state = self->state;
+  if (!state.is_hidden())
+    find_hidden_first(self);
+  else
+    gather(self, state.redacting ? state.hidden : std::nullopt);
+}
+
+void wait_for_context(runner_pointer self) {
+  if (self->state.gathered) enter(self, case_step::seal);
+}
+
+}  // namespace forensics::actors
