@@ -20,8 +20,7 @@ void gather(runner_pointer self, std::optional<hidden_values> hidden) {
   auto& state = self->state;
   const auto& report = state.report();
   gather_context what{
-      report.which,
-      state.pod_as_it_was ? state.pod_as_it_was : report.pod_json,
+      report.which, state.pod_as_it_was ? state.pod_as_it_was : report.pod_json,
       state.was_redacted, std::move(hidden), state.limits.context};
   ask<context_reply>(self, state.services.gatherer, "the context gatherer",
                      state.limits.context + slack, std::move(what),
@@ -38,10 +37,10 @@ void find_hidden_first(runner_pointer self) {
       find_hidden_values{state.report().pod_json, state.report().which,
                          state.was_redacted},
       [=](hidden_reply& reply) {
-        gather(self, reply ? std::move(*reply)
-                           : hidden_values{
-                                 std::make_shared<const model::mask>(),
-                                 k8s::describe(reply.error())});
+        gather(self, reply
+                         ? std::move(*reply)
+                         : hidden_values{std::make_shared<const model::mask>(),
+                                         k8s::describe(reply.error())});
       });
 }
 

@@ -33,8 +33,8 @@ void finish_without(gatherer_pointer self, const shared_gathering& all,
 void on_replica_sets(gatherer_pointer self, const shared_gathering& all,
                      const std::string& why_no_pod, const k8s::reply& reply) {
   if (!reply)
-    return finish_without(
-        self, all, why_no_pod + "; " + k8s::describe(reply.error()));
+    return finish_without(self, all,
+                          why_no_pod + "; " + k8s::describe(reply.error()));
   const auto list = model::parse_json(reply->body);
   auto found = list ? model::revision_before(*list, own_revision(*all),
                                              all->owners[1].link.uid)
@@ -71,28 +71,27 @@ void compare_with(gatherer_pointer self, const shared_gathering& all,
                   std::string revision) {
   const auto& best = *all->choice->best();
   if (const auto pod = model::parse_json(best.json))
-    all->against = model::comparison_with(*pod, best.is_sibling,
-                                          std::move(revision));
+    all->against =
+        model::comparison_with(*pod, best.is_sibling, std::move(revision));
   all->healthy_json = best.json;
   finish_part(self, all);
 }
 
 void take_best(gatherer_pointer self, const shared_gathering& all) {
   const auto& best = *all->choice->best();
-  const bool has_number =
-      best.owner &&
-      model::kind_of(*best.owner) == model::owner_kind::replica_set;
+  const bool has_number = best.owner && model::kind_of(*best.owner) ==
+                                            model::owner_kind::replica_set;
   if (!has_number || best.is_sibling)
     return compare_with(self, all, has_number ? own_revision(*all) : "");
-  request_for(self, all,
-              k8s::get_replica_set(all->what.which.pod_namespace,
-                                   best.owner->name),
-              [=](const k8s::reply& reply) {
-                const auto set = model::parse_json(reply ? reply->body : "");
-                // The labels of the pod tell it, too, if less plainly.
-                compare_with(self, all,
-                             set ? std::string(model::revision_of(*set)) : "");
-              });
+  request_for(
+      self, all,
+      k8s::get_replica_set(all->what.which.pod_namespace, best.owner->name),
+      [=](const k8s::reply& reply) {
+        const auto set = model::parse_json(reply ? reply->body : "");
+        // The labels of the pod tell it, too, if less plainly.
+        compare_with(self, all,
+                     set ? std::string(model::revision_of(*set)) : "");
+      });
 }
 
 void read_pods(gatherer_pointer self, const shared_gathering& all,
@@ -110,10 +109,10 @@ void read_pods(gatherer_pointer self, const shared_gathering& all,
             read + 1 < most_pages)
           return read_pods(self, all, more, read + 1);
         if (all->choice->best()) return take_best(self, all);
-        look_back(self, all,
-                  reply ? "no healthy pod of " + workload_name(*all) +
-                              " was found"
-                        : k8s::describe(reply.error()));
+        look_back(
+            self, all,
+            reply ? "no healthy pod of " + workload_name(*all) + " was found"
+                  : k8s::describe(reply.error()));
       });
 }
 
@@ -144,18 +143,21 @@ void gather_comparison(gatherer_pointer self, const shared_gathering& all) {
   if (all->owners.empty())
     return finish_without(self, all,
                           "the pod has no controller, and so no other pods");
+  const auto& nearest = all->owners.front();
   if (all->selector.empty())
-    return finish_without(self, all, "how to find the other pods of " +
-                                         workload_name(*all) +
-                                         " is not known");
+    return finish_without(self, all,
+                          nearest.why.empty()
+                              ? "how to find the other pods of " +
+                                    workload_name(*all) + " is not known"
+                              : nearest.link.kind + " " + nearest.link.name +
+                                    " could not be read: " + nearest.why);
   all->choice.emplace(all->pod, self->state.around.now());
   read_pods(self, all, "", 0);
 }
 
 void gather_configuration(gatherer_pointer self, const shared_gathering& all) {
   auto found = model::configuration_of(all->pod);
-  if (found.size() > model::most_looked_at)
-    found.resize(model::most_looked_at);
+  if (found.size() > model::most_looked_at) found.resize(model::most_looked_at);
   const auto& ns = all->what.which.pod_namespace;
   for (const auto& one : found)
     all->configuration.push_back({one.kind, one.name, {}, {}, not_in_time});

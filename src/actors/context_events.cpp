@@ -22,8 +22,7 @@ struct event_pages {
 void read_page(gatherer_pointer self, const shared_gathering& all,
                event_pages pages, const std::string& token) {
   request_for(
-      self, all, pages.page(token),
-      [=](const k8s::reply& reply) mutable {
+      self, all, pages.page(token), [=](const k8s::reply& reply) mutable {
         auto& why = (*all).*pages.why;
         const auto list = model::parse_json(reply ? reply->body : "");
         if (!reply || !list) {
@@ -44,12 +43,13 @@ void read_page(gatherer_pointer self, const shared_gathering& all,
 void gather_events(gatherer_pointer self, const shared_gathering& all) {
   const auto& which = all->what.which;
   ++all->open;
-  read_page(self, all,
-            {[ns = which.pod_namespace, uid = which.pod_uid](const auto& token) {
-               return k8s::list_pod_events(ns, uid, page_size, token);
-             },
-             model::timestamp::min(), &gathering::pod_events_why},
-            "");
+  read_page(
+      self, all,
+      {[ns = which.pod_namespace, uid = which.pod_uid](const auto& token) {
+         return k8s::list_pod_events(ns, uid, page_size, token);
+       },
+       model::timestamp::min(), &gathering::pod_events_why},
+      "");
   // A pod that never had a node has no node's events.
   if (!model::is_dns_subdomain(which.node)) {
     all->node_events_why.clear();

@@ -27,8 +27,7 @@ model::shown_text shown_by(const gather_context& what) {
 
 std::string changes_of(const gathering& all) {
   model::change_facts facts;
-  const bool is_template =
-      all.against && !all.against->replica_set.empty();
+  const bool is_template = all.against && !all.against->replica_set.empty();
   auto healthy = model::parse_json(all.healthy_json);
   auto own = model::parse_json(is_template ? all.own_template : "");
   if (all.against && healthy) {
@@ -86,7 +85,8 @@ caf::typed_response_promise<context_reply> gather(gatherer_pointer self,
   all->promise = self->make_response_promise<context_reply>();
   all->number = ++state.last_number;
   all->due = state.around.now() + all->what.patience;
-  if (auto pod = model::parse_json(*all->what.pod_json)) all->pod = *std::move(pod);
+  if (auto pod = model::parse_json(*all->what.pod_json))
+    all->pod = *std::move(pod);
   state.open.emplace(all->number, all);
   self->delayed_send(self, all->what.patience, context_due{all->number});
   gather_events(self, all);

@@ -72,9 +72,8 @@ void climb(gatherer_pointer self, const shared_gathering& all,
   if (read) next.why = not_in_time;
   all->owners.push_back(std::move(next));
   if (!read) return gather_comparison(self, all);
-  request_for(self, all, *std::move(read), [=](const k8s::reply& reply) {
-    on_owner(self, all, reply);
-  });
+  request_for(self, all, *std::move(read),
+              [=](const k8s::reply& reply) { on_owner(self, all, reply); });
 }
 
 }  // namespace

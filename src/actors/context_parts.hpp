@@ -52,7 +52,7 @@ struct gathering {
   std::string changes_why = not_in_time;
   std::vector<model::config_state> configuration;
 
-  explicit gathering(gather_context asked, model::shown_text shown)
+  gathering(gather_context asked, model::shown_text shown)
       : what(std::move(asked)), how(shown), events(std::move(shown)) {}
 };
 using shared_gathering = std::shared_ptr<gathering>;

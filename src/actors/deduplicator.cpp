@@ -12,14 +12,15 @@ using deduplicator_pointer =
 void announce(const context& around, const crash_report& report) {
   const model::crash& which = report.which;
   around.metrics->crash_seen(which.pod_namespace, which.reason);
-  around.log->info("crash seen", {{"case", report.case_name},
-                                  {"signature", report.signature},
-                                  {"namespace", which.pod_namespace},
-                                  {"pod", which.pod},
-                                  {"container", which.container},
-                                  {"reason", which.reason},
-                                  {"exit_code", which.exit_code},
-                                  {"signal", model::signal_name(which.signal)}});
+  around.log->info("crash seen",
+                   {{"case", report.case_name},
+                    {"signature", report.signature},
+                    {"namespace", which.pod_namespace},
+                    {"pod", which.pod},
+                    {"container", which.container},
+                    {"reason", which.reason},
+                    {"exit_code", which.exit_code},
+                    {"signal", model::signal_name(which.signal)}});
 }
 
 void pass_once(deduplicator_pointer self, const crash_report& report) {

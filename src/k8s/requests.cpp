@@ -153,11 +153,11 @@ request list_pods(std::string_view ns, std::string_view label_selector,
 request list_running_pods(std::string_view ns, std::string_view label_selector,
                           std::size_t limit, std::string_view continue_token) {
   request what;
-  what.target = path(core, ns, "pods") +
-                query({{"labelSelector", label_selector},
-                       {"fieldSelector", "status.phase=Running"},
-                       {"limit", limit_text(limit)},
-                       {"continue", continue_token}});
+  what.target =
+      path(core, ns, "pods") + query({{"labelSelector", label_selector},
+                                      {"fieldSelector", "status.phase=Running"},
+                                      {"limit", limit_text(limit)},
+                                      {"continue", continue_token}});
   what.purpose = purpose("list", "pods", ns);
   return what;
 }
@@ -361,9 +361,9 @@ request get_replica_set(std::string_view ns, std::string_view name) {
 request list_replica_sets(std::string_view ns, std::string_view label_selector,
                           std::size_t limit) {
   request what;
-  what.target = path(apps, ns, "replicasets") +
-                query({{"labelSelector", label_selector},
-                       {"limit", limit_text(limit)}});
+  what.target =
+      path(apps, ns, "replicasets") +
+      query({{"labelSelector", label_selector}, {"limit", limit_text(limit)}});
   what.purpose = purpose("list", "replicasets", ns);
   return what;
 }

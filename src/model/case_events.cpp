@@ -61,10 +61,10 @@ std::string line_of(const json_value& event, timestamp last,
   json_document line(rapidjson::kObjectType);
   json_allocator& memory = line.GetAllocator();
   set(line, "on", safe_text(object_of(event), longest_object), memory);
-  set_shown(line, "field",
-            safe_text(text_at(event, {"involvedObject", "fieldPath"}),
-                      longest_word),
-            memory);
+  set_shown(
+      line, "field",
+      safe_text(text_at(event, {"involvedObject", "fieldPath"}), longest_word),
+      memory);
   for (const std::string_view key : {"type", "reason"})
     set_shown(line, key, how.of(text_at(event, {key}), longest_word), memory);
   set_shown(line, "message",

@@ -32,8 +32,7 @@ class change_list {
                const json_value* healthy,
                change_text kind = change_text::plain);
   void compare(const change_place& where, std::string_view crashed,
-               std::string_view healthy,
-               change_text kind = change_text::plain);
+               std::string_view healthy, change_text kind = change_text::plain);
   /// A line of another form.
   void add(json_value line);
 

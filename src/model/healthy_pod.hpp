@@ -16,7 +16,7 @@ bool is_healthy(const json_value& pod, timestamp now) noexcept;
 
 /// A pod of the same workload that a crashed one is compared with.
 struct healthy_pod {
-  std::string json;  ///< without managedFields
+  std::string json;         ///< without managedFields
   bool is_sibling = false;  ///< of the crashed pod's own revision
   std::optional<timestamp> created_at;
   /// Its own controller: its revision's, where that is a ReplicaSet.

@@ -80,9 +80,9 @@ void set_unless_empty(json_value& line, std::string_view key,
 
 void add_images(json_value& line, const owner& what, json_allocator& memory) {
   json_value images(rapidjson::kArrayType);
-  std::size_t room = room_of_one - dump(line).size() -
-                     std::string_view(R"(,"images":[],"imagesNotListed":)")
-                         .size() - 20;
+  std::size_t room =
+      room_of_one - dump(line).size() -
+      std::string_view(R"(,"images":[],"imagesNotListed":)").size() - 20;
   for (const auto& [container, image] : what.images) {
     json_value one(rapidjson::kObjectType);
     set(one, "container", safe_text(container, longest_text), memory);
@@ -163,8 +163,8 @@ owner_kind kind_of(const owner_link& link) noexcept {
 }
 
 std::string_view revision_of(const json_value& object) noexcept {
-  return text_at(object, {"metadata", "annotations",
-                          "deployment.kubernetes.io/revision"});
+  return text_at(
+      object, {"metadata", "annotations", "deployment.kubernetes.io/revision"});
 }
 
 owner read_owner(owner_link link, const json_value& object,

@@ -96,8 +96,7 @@ text_array env_sources(const json_value* container, json_allocator& memory) {
   text_array out(memory);
   if (container == nullptr) return out;
   for (const json_value& one : array_at(*container, {"envFrom"}).GetArray()) {
-    std::string source =
-        source_name(one, "configMapRef", "secretRef", "name");
+    std::string source = source_name(one, "configMapRef", "secretRef", "name");
     const auto prefix = text_at(one, {"prefix"});
     if (!prefix.empty()) source.append(" as ").append(prefix).append("*");
     out.add(source);
@@ -266,8 +265,8 @@ void add_configuration(const change_facts& facts, const shown_text& how,
   // Of whichever started first: the other may have read the change.
   std::optional<timestamp> start = facts.started_at;
   if (facts.against && facts.against->since)
-    start = start ? std::min(*start, *facts.against->since)
-                  : facts.against->since;
+    start =
+        start ? std::min(*start, *facts.against->since) : facts.against->since;
   for (const config_state& one : facts.configuration) {
     if (one.why.empty() && (!start || one.changed_at <= start)) continue;
     json_value line = found.start_line(

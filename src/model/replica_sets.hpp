@@ -20,8 +20,8 @@ struct earlier_revision {
 /// Of a ReplicaSetList those that the Deployment with this UID controls: the
 /// one of the highest revision below `revision`. nullopt where there is none,
 /// or `revision` is no number.
-std::optional<earlier_revision> revision_before(const json_value& list,
-                                                std::string_view revision,
-                                                std::string_view deployment_uid);
+std::optional<earlier_revision> revision_before(
+    const json_value& list, std::string_view revision,
+    std::string_view deployment_uid);
 
 }  // namespace forensics::model

@@ -133,8 +133,18 @@ TEST_CASE_FIXTURE(gatherer_fixture,
         R"("changes":[]})");
 }
 
-TEST_CASE_FIXTURE(gatherer_fixture, "a pod without owner has none, and no "
-                                    "other to be compared with") {
+TEST_CASE_FIXTURE(gatherer_fixture,
+                  "where the nearest owner can't be read, no pod is looked "
+                  "for") {
+  cluster->remove(source_sets + "/web-2");
+  CHECK(model::text_at(changes(), {"why"}) ==
+        "ReplicaSet web-2 could not be read: it is gone");
+  CHECK(cluster->count(list_pods) == 0);
+}
+
+TEST_CASE_FIXTURE(gatherer_fixture,
+                  "a pod without owner has none, and no "
+                  "other to be compared with") {
   pod_json = R"({"metadata":{"uid":"uid-web-1"}})";
   const auto all = gather();
   CHECK(all.owners_json == "[]");
@@ -190,12 +200,12 @@ TEST_CASE_FIXTURE(gatherer_fixture,
   CHECK(model::text_at(found, {"against", "kind"}) == "revision");
   CHECK(model::text_at(found, {"against", "replicaSet"}) == "web-1");
   CHECK(model::text_at(found, {"against", "revision"}) == "1");
-  CHECK(told(found) ==
-        "image shop/web:2 < shop/web:1, env mode-2 < mode-1");
+  CHECK(told(found) == "image shop/web:2 < shop/web:1, env mode-2 < mode-1");
 }
 
-TEST_CASE_FIXTURE(gatherer_fixture, "where there is nothing to compare with, "
-                                    "that is said") {
+TEST_CASE_FIXTURE(gatherer_fixture,
+                  "where there is nothing to compare with, "
+                  "that is said") {
   std::string why = "no healthy pod of Deployment/web was found";
   SUBCASE("for there was no revision before") {
     cluster->remove(source_sets + "/web-1");
@@ -213,8 +223,9 @@ TEST_CASE_FIXTURE(gatherer_fixture, "where there is nothing to compare with, "
   CHECK(model::find(found, {"against"}) == nullptr);
 }
 
-TEST_CASE_FIXTURE(gatherer_fixture, "pods are looked at page by page, and no "
-                                    "further than to a sibling") {
+TEST_CASE_FIXTURE(gatherer_fixture,
+                  "pods are looked at page by page, and no "
+                  "further than to a sibling") {
   cluster->page_size = 2;
   for (const char* name : {"web-a", "web-b", "web-d", "web-e", "web-f"})
     cluster->put(source_pods, rollout_pod(name, "1"));
@@ -225,8 +236,7 @@ TEST_CASE_FIXTURE(gatherer_fixture, "pods are looked at page by page, and no "
   }
   SUBCASE("nor past a bound") {
     for (char last = 'g'; last <= 'z'; ++last)
-      cluster->put(source_pods,
-                   rollout_pod(std::string("web-") + last, "1"));
+      cluster->put(source_pods, rollout_pod(std::string("web-") + last, "1"));
     changes();
     CHECK(cluster->count(list_pods) == 4);
   }
@@ -263,8 +273,8 @@ TEST_CASE_FIXTURE(gatherer_fixture,
 
 TEST_CASE_FIXTURE(gatherer_fixture,
                   "what a redacted case must not show is in none of it") {
-  pod_json = rollout_pod(
-      "web-1", "2", R"(,"env":[{"name":"A","value":"canary-crashed"}])");
+  pod_json = rollout_pod("web-1", "2",
+                         R"(,"env":[{"name":"A","value":"canary-crashed"}])");
   cluster->put(source_pods,
                rollout_pod("web-old", "1",
                            R"(,"command":["canary-old"],"env":[)"
@@ -291,8 +301,7 @@ TEST_CASE_FIXTURE(gatherer_fixture,
           std::string::npos);
   }
   const auto all = gather();
-  for (const auto& text :
-       {all.events_json, all.owners_json, all.changes_json})
+  for (const auto& text : {all.events_json, all.owners_json, all.changes_json})
     CHECK(text.find("canary") == std::string::npos);
 }
 

@@ -144,8 +144,7 @@ TEST_CASE("each request is the API's line and says its purpose") {
       {get_job("shop", "j"), "GET /apis/batch/v1/namespaces/shop/jobs/j",
        "get jobs in shop"},
       {get_cron_job("shop", "c"),
-       "GET /apis/batch/v1/namespaces/shop/cronjobs/c",
-       "get cronjobs in shop"},
+       "GET /apis/batch/v1/namespaces/shop/cronjobs/c", "get cronjobs in shop"},
       {get_version(), "GET /version", "get /version"},
   };
   for (const auto& each : cases) {

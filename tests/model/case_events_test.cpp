@@ -82,13 +82,12 @@ TEST_CASE("events of pod and node stand in the order of time") {
   all.add(list_of(event("B", "", at_minute(20)) + "," +
                   event("D", "", at_minute(40))),
           ever);
-  all.add(list_of(event("Early", "", at_minute(5),
-                        R"("kind":"Node","name":"a")") +
-                  "," +
-                  event("A", "", at_minute(10), R"("kind":"Node","name":"a")") +
-                  "," +
-                  event("C", "", at_minute(30), R"("kind":"Node","name":"a")")),
-          at("11:10:00"));
+  all.add(
+      list_of(
+          event("Early", "", at_minute(5), R"("kind":"Node","name":"a")") +
+          "," + event("A", "", at_minute(10), R"("kind":"Node","name":"a")") +
+          "," + event("C", "", at_minute(30), R"("kind":"Node","name":"a")")),
+      at("11:10:00"));
   CHECK(reasons_in(all.to_json()) == "A B C D");
   CHECK(text_at(parsed(all.to_json())[0], {"on"}) == "Node/a");
 }
@@ -117,10 +116,10 @@ TEST_CASE("of too many events the oldest are left out and counted") {
   for (int page = 0; page < 20; ++page) {
     std::string events;
     for (int i = 0; i < 100; ++i)
-      events += std::string(i == 0 ? "" : ",") +
-                event("R" + std::to_string(page),
-                      std::string(1'000, i % 3 == 0 ? '\x7f' : 'm'),
-                      at_minute(page));
+      events +=
+          std::string(i == 0 ? "" : ",") +
+          event("R" + std::to_string(page),
+                std::string(1'000, i % 3 == 0 ? '\x7f' : 'm'), at_minute(page));
     all.add(list_of(events), ever);
   }
   all.miss("Node/a", std::string(5'000, 'w'));

@@ -15,10 +15,10 @@ config_state state_with(const std::string& managers) {
   reference what;
   what.kind = reference_kind::secret;
   what.name = "vault";
-  return read_config(
-      what, parsed(R"({"metadata":{"creationTimestamp":)"
-                   R"("2026-03-01T08:00:00Z","managedFields":[)" +
-                   managers + "]}}"));
+  return read_config(what,
+                     parsed(R"({"metadata":{"creationTimestamp":)"
+                            R"("2026-03-01T08:00:00Z","managedFields":[)" +
+                            managers + "]}}"));
 }
 
 std::string manager(const std::string& name, const std::string& time,
@@ -58,10 +58,10 @@ TEST_CASE("what says nothing of its times says why") {
 }
 
 TEST_CASE("what a pod is configured by are its ConfigMaps and Secrets") {
-  const auto pod = parsed(
-      R"({"spec":{"imagePullSecrets":[{"name":"pull"}],"containers":[)"
-      R"({"name":"a","envFrom":[{"configMapRef":{"name":"settings"}},)"
-      R"({"secretRef":{"name":"vault"}}]}]}})");
+  const auto pod =
+      parsed(R"({"spec":{"imagePullSecrets":[{"name":"pull"}],"containers":[)"
+             R"({"name":"a","envFrom":[{"configMapRef":{"name":"settings"}},)"
+             R"({"secretRef":{"name":"vault"}}]}]}})");
   const auto found = configuration_of(pod);
   REQUIRE(found.size() == 2);
   CHECK(found[0].name == "settings");

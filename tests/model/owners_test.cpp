@@ -43,11 +43,10 @@ TEST_CASE("the controller is told from other owners") {
       R"({"metadata":{"ownerReferences":[{"apiVersion":"v1","kind":"Node",)"
       R"("name":"n","uid":"1"},{"apiVersion":"apps/v1","kind":"ReplicaSet",)"
       R"("name":"web-5d4f","uid":"2","controller":true}]}})");
-  CHECK(owner_of(pod) ==
-        owner_link{"apps/v1", "ReplicaSet", "web-5d4f", "2"});
+  CHECK(owner_of(pod) == owner_link{"apps/v1", "ReplicaSet", "web-5d4f", "2"});
   CHECK_FALSE(owner_of(parsed(R"({"metadata":{}})")));
-  CHECK_FALSE(owner_of(parsed(
-      R"({"metadata":{"ownerReferences":[{"controller":true}]}})")));
+  CHECK_FALSE(owner_of(
+      parsed(R"({"metadata":{"ownerReferences":[{"controller":true}]}})")));
 }
 
 TEST_CASE("kinds are known in their own groups alone") {
@@ -100,12 +99,13 @@ TEST_CASE("an owner tells its revision, its replicas and its images") {
             .find(R"("uid":"uid-1","createdAt":"2026-03-01T10:00:00Z",)"
                   R"("replicas":2,"readyReplicas":1,"images")") !=
         std::string::npos);
-  CHECK(line(link_to("CronJob", "batch/v1"),
-             object_with(R"(,"spec":{"jobTemplate":{"spec":{"template":{)"
-                         R"("spec":{"containers":[{"name":"c","image":"i"}]}}}})"
-                         "}"))
-            .find(R"("createdAt":"2026-03-01T10:00:00Z","images":[)"
-                  R"({"container":"c","image":"i"}])") != std::string::npos);
+  CHECK(
+      line(link_to("CronJob", "batch/v1"),
+           object_with(R"(,"spec":{"jobTemplate":{"spec":{"template":{)"
+                       R"("spec":{"containers":[{"name":"c","image":"i"}]}}}})"
+                       "}"))
+          .find(R"("createdAt":"2026-03-01T10:00:00Z","images":[)"
+                R"({"container":"c","image":"i"}])") != std::string::npos);
 }
 
 TEST_CASE("what took an owner's name is not told as the owner") {

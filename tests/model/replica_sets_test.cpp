@@ -16,7 +16,8 @@ std::string set_of(const std::string& name, const std::string& revision,
   return R"({"metadata":{"name":")" + name +
          R"(","creationTimestamp":"2026-03-01T10:00:00Z","annotations":{)"
          R"("deployment.kubernetes.io/revision":")" +
-         revision + R"("},"ownerReferences":[{"kind":"Deployment","name":)"
+         revision +
+         R"("},"ownerReferences":[{"kind":"Deployment","name":)"
          R"("web","uid":")" +
          owner + R"(","controller":true}]},"spec":{"template":{"a":")" + name +
          R"("}}})";

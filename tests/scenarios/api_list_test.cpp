@@ -107,6 +107,27 @@ TEST_CASE("fields select") {
   CHECK(contains(odd.message, "field label not supported: spec.colour"));
 }
 
+TEST_CASE("events are selected by what they are on") {
+  const room at;
+  const auto make = [&at](const std::string& name, const std::string& kind,
+                          const std::string& uid) {
+    REQUIRE(post(at.home, at.base + "/events",
+                 R"({"metadata":{"name":")" + name +
+                     R"("},"involvedObject":{"kind":")" + kind +
+                     R"(","namespace":")" + at.ns.name() + R"(","name":"on-)" +
+                     name + R"(","uid":")" + uid + R"("},"reason":"Test"})")
+                .status == 200);
+  };
+  make("a", "Pod", "u-1");
+  make("b", "Pod", "u-2");
+  make("c", "Job", "u-1");
+  const std::string by = at.base + "/events?fieldSelector=involvedObject.";
+  CHECK(names_in(get(at.home, by + "uid%3Du-1")) == "a c");
+  CHECK(names_in(get(at.home,
+                     by + "kind%3DPod%2CinvolvedObject.name%3Don-b")) == "b");
+  CHECK(names_in(get(at.home, by + "uid%3Du-1&limit=1")) == "a");
+}
+
 TEST_CASE("a long list comes in pages of one moment") {
   const room at;
   for (const char* name : {"a", "b", "c", "d", "e"}) at.make_secret(name);

@@ -15,13 +15,15 @@ std::string controlled_by(const std::string& kind, const std::string& name,
 
 std::string replica_set(const std::string& revision) {
   return R"({"metadata":{"name":"web-)" + revision + R"(","uid":"set-)" +
-         revision + R"(","labels":{"app":"web"},"annotations":{)"
-                    R"("deployment.kubernetes.io/revision":")" +
+         revision +
+         R"(","labels":{"app":"web"},"annotations":{)"
+         R"("deployment.kubernetes.io/revision":")" +
          revision + R"("},)" + controlled_by("Deployment", "web", "web-uid") +
          R"(},"spec":{"replicas":1,"selector":{"matchLabels":{"app":"web",)"
          R"("pod-template-hash":")" +
-         revision + R"("}},"template":{"spec":{"containers":[{"name":"app",)"
-                    R"("image":"shop/web:)" +
+         revision +
+         R"("}},"template":{"spec":{"containers":[{"name":"app",)"
+         R"("image":"shop/web:)" +
          revision + R"(","env":[{"name":"MODE","value":"mode-)" + revision +
          R"("}]}]}}}})";
 }
@@ -30,8 +32,9 @@ std::string replica_set(const std::string& revision) {
 
 std::string rollout_pod(const std::string& name, const std::string& revision,
                         const std::string& more, bool is_ready) {
-  return R"({"metadata":{"name":")" + name + R"(","namespace":"shop","uid":)"
-                                             R"("uid-)" +
+  return R"({"metadata":{"name":")" + name +
+         R"(","namespace":"shop","uid":)"
+         R"("uid-)" +
          name +
          R"(","creationTimestamp":"2026-03-01T11:00:00Z","labels":{)"
          R"("app":"web","pod-template-hash":")" +
@@ -70,8 +73,8 @@ void put_rollout(fake_cluster& cluster) {
                                       "of another pod", "11:59:59"));
   cluster.put(node_events, event_on("Node", "worker-1", "OOMKilling",
                                     "killed process 7", "11:59:57"));
-  cluster.put(node_events, event_on("Node", "worker-1", "Rebooted",
-                                    "long ago", "10:00:00"));
+  cluster.put(node_events,
+              event_on("Node", "worker-1", "Rebooted", "long ago", "10:00:00"));
 }
 
 }  // namespace forensics::test

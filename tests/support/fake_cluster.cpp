@@ -56,9 +56,8 @@ bool is_selected(const model::json_value& object, const std::string& target) {
                [&](const std::string& key) {
                  return model::text_at(object, {"metadata", "labels", key});
                }) &&
-         holds("fieldSelector", [&](const std::string& key) {
-           return field_of(object, key);
-         });
+         holds("fieldSelector",
+               [&](const std::string& key) { return field_of(object, key); });
 }
 
 std::string only_metadata(const model::json_value& object) {
