@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "actors/context_parts.hpp"
 #include "k8s/requests.hpp"
 #include "model/signature.hpp"
@@ -157,7 +159,9 @@ void gather_comparison(gatherer_pointer self, const shared_gathering& all) {
 
 void gather_configuration(gatherer_pointer self, const shared_gathering& all) {
   auto found = model::configuration_of(all->pod);
-  if (found.size() > model::most_looked_at) found.resize(model::most_looked_at);
+  const std::size_t looked_at = std::min(found.size(), model::most_looked_at);
+  all->not_looked_at = found.size() - looked_at;
+  found.resize(looked_at);
   const auto& ns = all->what.which.pod_namespace;
   for (const auto& one : found)
     all->configuration.push_back({one.kind, one.name, {}, {}, not_in_time});

@@ -39,6 +39,7 @@ std::string changes_of(const gathering& all) {
   facts.is_redacted_already = all.what.is_redacted && !is_template;
   facts.started_at = model::time_at(all.pod, {"status", "startTime"});
   facts.configuration = all.configuration;
+  facts.not_looked_at = all.not_looked_at;
   return model::changes_to_json(facts, all.how);
 }
 

@@ -51,6 +51,7 @@ struct gathering {
   std::string healthy_json;  ///< a pod, or a template
   std::string changes_why = not_in_time;
   std::vector<model::config_state> configuration;
+  std::size_t not_looked_at = 0;  ///< of the pod's ConfigMaps and Secrets
 
   gathering(gather_context asked, model::shown_text shown)
       : what(std::move(asked)), how(shown), events(std::move(shown)) {}

@@ -34,7 +34,9 @@ std::string_view revision_hash(const json_value& pod) noexcept {
 std::string without_managers(const json_value& pod) {
   json_document copy;
   copy.CopyFrom(pod, copy.GetAllocator());
-  copy["metadata"].RemoveMember("managedFields");
+  const auto metadata = copy.FindMember("metadata");
+  if (metadata != copy.MemberEnd() && metadata->value.IsObject())
+    metadata->value.RemoveMember("managedFields");
   return dump(copy);
 }
 

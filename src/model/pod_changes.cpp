@@ -279,6 +279,13 @@ void add_configuration(const change_facts& facts, const shown_text& how,
       set(line, "why", safe_text(one.why, longest_context_why), memory);
     found.add(std::move(line));
   }
+  if (facts.not_looked_at == 0) return;
+  json_value rest = found.start_line({"configuration"});
+  set(rest, "why",
+      std::to_string(facts.not_looked_at) +
+          " more ConfigMaps and Secrets were not looked at",
+      memory);
+  found.add(std::move(rest));
 }
 
 void set_unless_empty(json_value& object, std::string_view key,

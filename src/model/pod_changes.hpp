@@ -40,6 +40,7 @@ struct change_facts {
   /// When the crashed pod started.
   std::optional<timestamp> started_at;
   std::vector<config_state> configuration;
+  std::size_t not_looked_at = 0;  ///< ConfigMaps and Secrets beyond the bound
 };
 
 /// changes.json: a JSON object of at most `longest_changes`,

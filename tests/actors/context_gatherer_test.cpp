@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "model/config_change.hpp"
 #include "model/crash_context.hpp"
 #include "model/json.hpp"
 #include "support/actor_fixture.hpp"
@@ -269,6 +270,20 @@ TEST_CASE_FIXTURE(gatherer_fixture,
   CHECK(all.changes_json.find(R"("name":"maybe")") == std::string::npos);
   CHECK(all.changes_json.find("canary") == std::string::npos);
   CHECK(all.changes_json.find("Y2Fu") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(gatherer_fixture,
+                  "of very much configuration a part is looked at, and that "
+                  "is said") {
+  std::string sources;
+  for (int i = 0; i < 20; ++i)
+    sources += std::string(i == 0 ? "" : ",") +
+               R"({"configMapRef":{"name":"m-)" + std::to_string(i) + R"("}})";
+  pod_json = rollout_pod("web-1", "2", R"(,"envFrom":[)" + sources + "]");
+  const auto found = changes();
+  CHECK(cluster->count("GET " + source_maps) == model::most_looked_at);
+  CHECK(model::dump(found).find("4 more ConfigMaps and Secrets were not "
+                                "looked at") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(gatherer_fixture,

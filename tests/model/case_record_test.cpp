@@ -261,6 +261,18 @@ TEST_CASE("a log that was cut before says so, and how much, if that is known") {
   CHECK(note(whole, "forensic.io/log-dropped") == "0");
 }
 
+TEST_CASE("the signal that ended a run is told by its name") {
+  case_content content = content_of_web();
+  const auto facts = [&content] {
+    return parsed(text_at(made_case(content), {"data", "crash.json"}));
+  };
+  CHECK(text_at(facts(), {"signalName"}) == "SIGKILL");
+  content.which.signal = 11;
+  CHECK(text_at(facts(), {"signalName"}) == "SIGSEGV");
+  content.which.signal = 0;
+  CHECK(find(facts(), {"signalName"}) == nullptr);
+}
+
 TEST_CASE("the end of a case is one patch") {
   CHECK(completion_patch({"Failed", {{"clone", "refused"}}, {}}, "") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Failed",)"
