@@ -9,44 +9,13 @@
 #include "cli/values.hpp"
 #include "cli/variable.hpp"
 #include "cli/version_line.hpp"
+#include "cli/words.hpp"
 #include "model/objects.hpp"
 
 namespace forensics::cli {
 namespace {
 
 constexpr int usage_error = 2;
-
-std::string name_of(std::string_view argument) {
-  return std::string(argument.substr(0, argument.find('=')));
-}
-
-std::vector<std::string> flag_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options())
-    names.push_back("--" + option->get_lnames().front());
-  return names;
-}
-
-/// `--name=value` as two words and a bare switch with its `true`, because
-/// CLI11 takes the next flag for the value of a `--name=` that is empty.
-std::vector<std::string> words_of(const CLI::App& app,
-                                  const std::vector<std::string>& arguments) {
-  std::vector<std::string> words;
-  for (const std::string& argument : arguments) {
-    const std::string name = name_of(argument);
-    const CLI::Option* flag = app.get_option_no_throw(name);
-    if (flag == nullptr || !takes_value(*flag)) {
-      words.push_back(argument);
-      continue;
-    }
-    words.push_back(name);
-    if (name.size() < argument.size())
-      words.push_back(argument.substr(name.size() + 1));
-    else if (is_switch(*flag))
-      words.emplace_back("true");
-  }
-  return words;
-}
 
 void read_words(CLI::App& app, std::vector<std::string> words,
                 std::vector<problem>& problems) {
@@ -62,13 +31,6 @@ void read_words(CLI::App& app, std::vector<std::string> words,
   }
 }
 
-problem unknown_flag(const CLI::App& app, const std::string& name) {
-  std::string message = "no such flag";
-  if (const auto meant = nearest(name, flag_names(app)))
-    message += "; did you mean " + *meant + "?";
-  return {printable(name), message};
-}
-
 problem stray_word(const std::string& word) {
   const bool switch_value = word == "true" || word == "false";
   return {in_quotes(word),
@@ -82,7 +44,8 @@ void report_leftovers(const CLI::App& app, std::vector<problem>& problems) {
     const bool is_flag = word.size() > 1 && word.front() == '-';
     if (word == "--") continue;
     if (is_flag)
-      problems.push_back(unknown_flag(app, name_of(word)));
+      problems.push_back(
+          {printable(name_of(word)), unknown_flag(app, name_of(word))});
     else if (!after_unknown)
       problems.push_back(stray_word(word));
     after_unknown = is_flag && word.find('=') == std::string::npos;
@@ -168,7 +131,7 @@ parsed_flags parse_flags(
 
   read_words(app, words_of(app, arguments), problems);
   if (app.count("--help") > 0) return exit_request{0, help_text(app), ""};
-  if (app.count("--version") > 0) return exit_request{0, version_line(), ""};
+  if (app.count("--version") > 0) return exit_request{0, version_line(program), ""};
 
   report_leftovers(app, problems);
   const auto from_variables = read_variables(app, environment, problems);

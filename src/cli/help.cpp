@@ -1,11 +1,9 @@
 #include "cli/help.hpp"
 
-#include "cli/declare.hpp"
+#include "cli/flag_text.hpp"
 
 namespace forensics::cli {
 namespace {
-
-constexpr std::size_t columns = 80;
 
 constexpr std::string_view introduction =
     R"(Keeps the evidence of every crash in a Kubernetes cluster: the log of the run
@@ -37,32 +35,6 @@ FORENSICS_MAX_LOG_SIZE; the flag wins over it. Durations are written 90s, 1h30m
 or 24h. A switch is given as --flag, --flag=true or --flag=false.
 )";
 
-std::string wrapped(std::string_view text, std::size_t indent) {
-  const std::string margin(indent, ' ');
-  std::string out;
-  std::string line = margin;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    const std::string_view word = text.substr(0, end);
-    if (line.size() > indent && line.size() + 1 + word.size() > columns) {
-      out += line + "\n";
-      line = margin;
-    }
-    if (line.size() > indent) line += ' ';
-    line += word;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return out + line + "\n";
-}
-
-std::string entry(const CLI::Option& flag) {
-  std::string head = "    " + flag.get_name(false, true);
-  if (const std::size_t comma = head.find(','); comma != std::string::npos)
-    head.insert(comma + 1, " ");
-  if (takes_value(flag)) head += "=" + flag.get_default_str();
-  return head + ":\n" + wrapped(flag.get_description(), 8);
-}
-
 }  // namespace
 
 std::string help_text(const CLI::App& app) {
@@ -73,7 +45,7 @@ std::string help_text(const CLI::App& app) {
          app.get_options([&group](const CLI::Option* o) {
            return o->get_group() == group;
          }))
-      text += entry(*flag);
+      text += flag_text(*flag);
   }
   return text += examples;
 }

@@ -9,7 +9,11 @@ std::string version() {
   return PROJECT_VERSION " (" + std::string(commit) + ")";
 }
 
-std::string version_line() {
+std::string_view project_version() noexcept { return PROJECT_VERSION; }
+
+std::string_view project_commit() noexcept { return commit; }
+
+std::string version_line(std::string_view program) {
   return std::string(program) + " " + version() + "\n";
 }
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "sandbox/objects/table_age.hpp"
+#include "model/age.hpp"
 #include "sandbox/objects/table_kinds.hpp"
 
 namespace forensics::sandbox {
@@ -194,7 +194,7 @@ void pod_row(cell_writer& out) {
   std::string restarts = std::to_string(summary.restarts);
   if (summary.restarts != 0 && summary.last_restart)
     restarts +=
-        " (" + human_duration(out.now() - *summary.last_restart) + " ago)";
+        " (" + model::human_duration(out.now() - *summary.last_restart) + " ago)";
   out.text(restarts);
   out.age();
   out.text_or(pod_ip(pod), "<none>");

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "sandbox/objects/table_age.hpp"
+#include "model/age.hpp"
 #include "sandbox/objects/table_kinds.hpp"
 
 namespace forensics::sandbox {
@@ -51,7 +51,7 @@ std::string job_duration(const json_value& job, model::timestamp now) {
   if (!start) return {};
   const auto end =
       model::parse_rfc3339(text_at(job, {"status", "completionTime"}));
-  return human_duration(end.value_or(now) - *start);
+  return model::human_duration(end.value_or(now) - *start);
 }
 
 const json_value& template_spec(const json_value& object) {
