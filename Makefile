@@ -6,13 +6,14 @@
 
 SHELL := bash
 PROGRAM := kube-forensics-controller
+PLUGIN := kubectl-forensic
 SANDBOX := build/tools/sandbox/sandbox
 
 # Lets ccache serve files that use a precompiled header.
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build run demo sandbox build-sandbox test check format testenv asan tsan fuzz clean
+.PHONY: help deps build plugin run demo sandbox build-sandbox test check format testenv asan tsan fuzz clean
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
@@ -26,6 +27,11 @@ endif
 build: deps build/build.ninja ## Build bin/kube-forensics-controller
 	@ninja -C build src/$(PROGRAM)
 	@install -D build/src/$(PROGRAM) bin/$(PROGRAM)
+
+plugin: deps build/build.ninja ## Build bin/kubectl-forensic, for kubectl to find in PATH
+	@ninja -C build src/plugin/$(PLUGIN)
+	@install -D build/src/plugin/$(PLUGIN) bin/$(PLUGIN)
+	@ln -sf $(PLUGIN) bin/kubectl_complete-forensic
 
 build/build.ninja: | deps
 	@meson setup build

@@ -1,6 +1,5 @@
 #include <array>
 #include <iostream>
-#include <map>
 #include <string>
 #include <variant>
 #include <vector>
@@ -8,22 +7,12 @@
 #include <unistd.h>
 
 #include "app/program.hpp"
+#include "cli/environment.hpp"
 #include "cli/flags.hpp"
 #include "cli/help.hpp"
 #include "cli/version_line.hpp"
 
 namespace {
-
-std::map<std::string, std::string> process_environment() {
-  std::map<std::string, std::string> out;
-  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
-    const std::string text = *entry;
-    const auto equals = text.find('=');
-    if (equals != std::string::npos)
-      out.emplace(text.substr(0, equals), text.substr(equals + 1));
-  }
-  return out;
-}
 
 /// Stands in the manifest of each case.
 forensics::model::capturer capturer_of(
@@ -40,7 +29,7 @@ forensics::model::capturer capturer_of(
 int main(int argc, char** argv) {
   using namespace forensics;
   k8s::environment env;
-  env.variables = process_environment();
+  env.variables = cli::process_environment();
   const auto parsed = cli::parse_flags(
       std::vector<std::string>(argv + 1, argv + argc), env.variables);
   if (const auto* exit = std::get_if<cli::exit_request>(&parsed)) {

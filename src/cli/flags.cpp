@@ -131,7 +131,8 @@ parsed_flags parse_flags(
 
   read_words(app, words_of(app, arguments), problems);
   if (app.count("--help") > 0) return exit_request{0, help_text(app), ""};
-  if (app.count("--version") > 0) return exit_request{0, version_line(program), ""};
+  if (app.count("--version") > 0)
+    return exit_request{0, version_line(program), ""};
 
   report_leftovers(app, problems);
   const auto from_variables = read_variables(app, environment, problems);

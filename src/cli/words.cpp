@@ -25,9 +25,8 @@ std::vector<std::string> words_of(const CLI::App& app,
   std::vector<std::string> words;
   for (const std::string& argument : arguments) {
     const std::string name = name_of(argument);
-    const CLI::Option* flag = name.starts_with('-')
-                                  ? app.get_option_no_throw(name)
-                                  : nullptr;
+    const CLI::Option* flag =
+        name.starts_with('-') ? app.get_option_no_throw(name) : nullptr;
     if (flag == nullptr || !takes_value(*flag)) {
       words.push_back(argument);
       continue;

@@ -113,8 +113,11 @@ struct expiry_decision {
   expiry verdict = expiry::keep;
   timestamp at{};  ///< when it expires, or expired (keep, expired)
 };
-/// `label ttl` after creation. A held case never expires; one whose TTL or
-/// creation time can't be read is kept and reported. TTL 0 means at once.
+/// `label ttl` after creation, whether it is held or not; nullopt when either
+/// can't be read.
+std::optional<timestamp> expires_at(const case_view& which);
+/// A held case never expires; one whose TTL or creation time can't be read is
+/// kept and reported. TTL 0 means at once.
 expiry_decision decide_expiry(const case_view& which, timestamp now);
 
 }  // namespace forensics::model

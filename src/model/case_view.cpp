@@ -67,15 +67,21 @@ result<case_source, std::string> read_case_source(const json_value& object) {
   return source;
 }
 
-expiry_decision decide_expiry(const case_view& which, timestamp now) {
-  if (which.held) return {expiry::held, {}};
+std::optional<timestamp> expires_at(const case_view& which) {
   const auto ttl = parse_duration(which.ttl);
-  if (!ttl || !which.created_at) return {expiry::unreadable, {}};
+  if (!ttl || !which.created_at) return std::nullopt;
   const timestamp created = *which.created_at;
   const timestamp latest = timestamp::max() - *ttl;
-  const timestamp at = created > latest ? timestamp::max() : created + *ttl;
-  const bool over = *ttl == duration{0} || now >= at;
-  return {over ? expiry::expired : expiry::keep, at};
+  return created > latest ? timestamp::max() : created + *ttl;
+}
+
+expiry_decision decide_expiry(const case_view& which, timestamp now) {
+  if (which.held) return {expiry::held, {}};
+  const auto at = expires_at(which);
+  if (!at) return {expiry::unreadable, {}};
+  // TTL 0 means at once, also where the clocks differ.
+  const bool over = *at == *which.created_at || now >= *at;
+  return {over ? expiry::expired : expiry::keep, *at};
 }
 
 }  // namespace forensics::model

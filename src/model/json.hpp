@@ -60,6 +60,8 @@ json_value copy_of(const json_value& value, json_allocator& memory);
 
 /// Compact JSON text.
 std::string dump(const json_value& value);
+/// The same for people: indented by two.
+std::string dump_indented(const json_value& value);
 
 /// The view of a JSON string value.
 inline std::string_view view(const json_value& string) noexcept {

@@ -33,8 +33,7 @@ inline constexpr std::string_view note_log_bytes = "forensic.io/log-bytes";
 inline constexpr std::string_view note_command = "forensic.io/original-command";
 inline constexpr std::string_view note_args = "forensic.io/original-args";
 inline constexpr std::string_view note_hold = "forensic.io/hold";
-/// On a case: who held or released it, when and why (JSON array of at most 20,
-/// the newest last).
+/// On a case: who has held and released it, see custody.hpp.
 inline constexpr std::string_view note_custody = "forensic.io/custody";
 /// Full values of labels that had to be shortened, as a JSON object.
 inline constexpr std::string_view note_full_names = "forensic.io/full-names";

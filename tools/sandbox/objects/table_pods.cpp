@@ -193,8 +193,9 @@ void pod_row(cell_writer& out) {
   out.text(summary.status);
   std::string restarts = std::to_string(summary.restarts);
   if (summary.restarts != 0 && summary.last_restart)
-    restarts +=
-        " (" + model::human_duration(out.now() - *summary.last_restart) + " ago)";
+    restarts += " (" +
+                model::human_duration(out.now() - *summary.last_restart) +
+                " ago)";
   out.text(restarts);
   out.age();
   out.text_or(pod_ip(pod), "<none>");

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/case_summary.hpp"
+#include "model/result.hpp"
+#include "plugin/session.hpp"
+
+/// Which case is meant?
+namespace forensics::plugin {
+
+/// The case that `wanted` names among all: by its own name (also
+/// `configmap/NAME`, as `list -o name` prints it, and `pod/NAME`, its clone),
+/// by its source pod (`web-1`, `pod/web-1`, `shop/web-1`), or by a prefix of
+/// its name. An earlier way wins over a later one. The error is a sentence
+/// that lists those that fit, or says which name comes near.
+result<model::case_summary, std::string> choose_case(
+    std::string_view wanted, const std::vector<model::case_summary>& all);
+
+/// The same against the cluster; throws command_failure.
+model::case_summary find_case(session& in, const std::string& wanted);
+/// Several, each once, in the order in which they are named.
+std::vector<model::case_summary> find_cases(
+    session& in, const std::vector<std::string>& wanted);
+
+}  // namespace forensics::plugin

@@ -1,0 +1,14 @@
+#include "plugin/command.hpp"
+#include "plugin/list_command.hpp"
+#include "plugin/version_command.hpp"
+
+namespace forensics::plugin {
+
+std::vector<std::unique_ptr<command>> all_commands() {
+  std::vector<std::unique_ptr<command>> all;
+  all.push_back(make_list_command());
+  all.push_back(make_version_command());
+  return all;
+}
+
+}  // namespace forensics::plugin

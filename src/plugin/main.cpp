@@ -1,0 +1,39 @@
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <unistd.h>
+
+#include "cli/environment.hpp"
+#include "plugin/program.hpp"
+
+namespace {
+
+/// https://no-color.org, and terminals that know no colours.
+bool colours_allowed() {
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  return (no_color == nullptr || *no_color == '\0') &&
+         (term == nullptr || std::string_view(term) != "dumb");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace forensics;
+  k8s::environment env;
+  env.variables = cli::process_environment();
+  plugin::screen around{
+      std::cin,
+      std::cout,
+      std::cerr,
+      isatty(STDIN_FILENO) == 1,
+      isatty(STDOUT_FILENO) == 1,
+      isatty(STDERR_FILENO) == 1,
+      colours_allowed(),
+  };
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  return plugin::run(arguments, env, around);
+}

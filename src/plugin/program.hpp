@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "k8s/access.hpp"
+#include "plugin/screen.hpp"
+
+namespace forensics::plugin {
+
+/// The program, called with `arguments` (without its own name); the exit code.
+int run(const std::vector<std::string>& arguments, const k8s::environment& env,
+        screen& around);
+
+}  // namespace forensics::plugin

@@ -1,0 +1,35 @@
+#include "plugin/session.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "plugin/command_failure.hpp"
+
+namespace forensics::plugin {
+
+session::session(global_flags flags, k8s::environment env, screen& around,
+                 std::vector<std::string> words_after_dashes)
+    : flags_(std::move(flags)),
+      env_(std::move(env)),
+      around_(around),
+      words_after_dashes_(std::move(words_after_dashes)) {}
+
+model::timestamp session::now() const {
+  return std::chrono::time_point_cast<model::duration>(
+      std::chrono::system_clock::now());
+}
+
+std::string session::variable(const std::string& name) const {
+  const auto found = env_.variables.find(name);
+  return found == env_.variables.end() ? "" : found->second;
+}
+
+connection& session::api() {
+  if (api_) return *api_;
+  const auto access = k8s::find_access(flags_.kubeconfig, flags_.context, env_);
+  if (!access) throw command_failure(access.error().message);
+  api_ = std::make_unique<connection>(*access, flags_.request_timeout);
+  return *api_;
+}
+
+}  // namespace forensics::plugin
