@@ -22,6 +22,7 @@ constexpr std::string_view apps = "/apis/apps/v1";
 constexpr std::string_view batch = "/apis/batch/v1";
 constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
 constexpr std::string_view scheduling = "/apis/scheduling.k8s.io/v1";
+constexpr std::string_view authentication = "/apis/authentication.k8s.io/v1";
 constexpr std::string_view metadata_only =
     "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
@@ -108,6 +109,21 @@ request list_events(std::string_view ns, const std::string& field_selector,
                                         {"limit", limit_text(limit)},
                                         {"continue", continue_token}});
   what.purpose = purpose("list", "events", ns);
+  return what;
+}
+
+/// Of what has `label`, as a PartialObjectMetadataList.
+request list_metadata(std::string_view ns, std::string_view resource,
+                      std::string_view label, std::size_t limit,
+                      std::string_view continue_token) {
+  request what;
+  what.target =
+      path(core, ns, resource) + query({{"labelSelector", label},
+                                        {"limit", limit_text(limit)},
+                                        {"continue", continue_token}});
+  what.accept =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+  what.purpose = purpose("list", resource, ns);
   return what;
 }
 
@@ -240,15 +256,41 @@ request delete_config_map(std::string_view ns, std::string_view name,
 request list_config_map_metadata(std::string_view ns, std::string_view label,
                                  std::size_t limit,
                                  std::string_view continue_token) {
+  return list_metadata(ns, "configmaps", label, limit, continue_token);
+}
+
+request list_pod_metadata(std::string_view ns, std::string_view label,
+                          std::size_t limit, std::string_view continue_token) {
+  return list_metadata(ns, "pods", label, limit, continue_token);
+}
+
+request list_secret_metadata(std::string_view ns, std::string_view label,
+                             std::size_t limit,
+                             std::string_view continue_token) {
+  return list_metadata(ns, "secrets", label, limit, continue_token);
+}
+
+request watch_config_map_metadata(std::string_view ns, std::string_view label,
+                                  std::string_view resource_version,
+                                  std::chrono::seconds server_timeout) {
   request what;
   what.target =
-      path(core, ns, "configmaps") + query({{"labelSelector", label},
-                                            {"limit", limit_text(limit)},
-                                            {"continue", continue_token}});
-  what.accept =
-      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
-  what.purpose = purpose("list", "configmaps", ns);
+      path(core, ns, "configmaps") +
+      query({{"watch", "true"},
+             {"allowWatchBookmarks", "true"},
+             {"resourceVersion", resource_version},
+             {"labelSelector", label},
+             {"timeoutSeconds", std::to_string(server_timeout.count())}});
+  what.accept = metadata_only;
+  what.purpose = purpose("watch", "configmaps", ns);
+  what.timeout = stream_open_timeout;
   return what;
+}
+
+request create_self_subject_review() {
+  return create_cluster_wide(
+      authentication, "selfsubjectreviews",
+      R"({"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"})");
 }
 
 request get_secret(std::string_view ns, std::string_view name) {

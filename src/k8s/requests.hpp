@@ -6,9 +6,9 @@
 
 #include "k8s/types.hpp"
 
-/// Every call that the controller makes, as pure functions. Names come from
-/// API objects and are percent-encoded. One verb and resource a function: the
-/// chart's RBAC is the sum of these.
+/// Every call that the controller and the plugin make, as pure functions. Names
+/// come from API objects and are percent-encoded. One verb and resource a
+/// function: the chart's RBAC is the sum of those that the controller makes.
 namespace forensics::k8s {
 
 request get_pod(std::string_view ns, std::string_view name);
@@ -88,6 +88,22 @@ request get_stateful_set(std::string_view ns, std::string_view name);
 request get_daemon_set(std::string_view ns, std::string_view name);
 request get_job(std::string_view ns, std::string_view name);
 request get_cron_job(std::string_view ns, std::string_view name);
+
+// Only the plugin's, with its user's rights.
+
+/// Metadata alone, with bookmarks.
+request watch_config_map_metadata(std::string_view ns, std::string_view label,
+                                  std::string_view resource_version,
+                                  std::chrono::seconds server_timeout);
+/// Metadata only, as `list_config_map_metadata`.
+request list_pod_metadata(std::string_view ns, std::string_view label,
+                          std::size_t limit, std::string_view continue_token);
+request list_secret_metadata(std::string_view ns, std::string_view label,
+                             std::size_t limit,
+                             std::string_view continue_token);
+/// Who the server takes the sender for.
+request create_self_subject_review();
+
 /// `GET /version`: the start-up probe of server and credential.
 request get_version();
 

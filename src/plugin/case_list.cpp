@@ -6,33 +6,34 @@
 #include "k8s/requests.hpp"
 #include "model/vocabulary.hpp"
 #include "plugin/command_failure.hpp"
+#include "plugin/pages.hpp"
 
 namespace forensics::plugin {
 namespace {
 
-constexpr std::size_t page_size = 500;
 constexpr int most_tries = 3;
 
 /// nullopt when the list grew too old between two pages.
 std::optional<case_list> try_to_read(connection& api, const std::string& ns,
                                      const std::string& selector) {
   case_list all;
-  std::string more;
-  do {
-    auto request = k8s::list_config_map_metadata(ns, selector, page_size, more);
-    const std::string purpose = request.purpose;
-    const k8s::reply answer = api.send(std::move(request));
-    if (!answer && answer.error().what == k8s::action::gone) return {};
-    const model::json_document page = parse_answer(answer, purpose);
-    for (const auto& one : model::array_at(page, {"items"}).GetArray())
-      if (auto summary = model::read_summary(one))
-        all.cases.push_back(*std::move(summary));
-    if (all.resource_version.empty())
-      all.resource_version =
-          model::text_at(page, {"metadata", "resourceVersion"});
-    more = model::text_at(page, {"metadata", "continue"});
-  } while (!more.empty());
-  return all;
+  const auto failed = read_pages(
+      api,
+      [&](std::string_view more) {
+        return k8s::list_config_map_metadata(ns, selector, page_size, more);
+      },
+      [&all](const model::json_value& one) {
+        if (auto summary = model::read_summary(one))
+          all.cases.push_back(*std::move(summary));
+      },
+      [&all](const model::json_value& page) {
+        if (all.resource_version.empty())
+          all.resource_version =
+              model::text_at(page, {"metadata", "resourceVersion"});
+      });
+  if (!failed) return all;
+  if (failed->what == k8s::action::gone) return std::nullopt;
+  throw command_failure(explain(*failed));
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
+#include "plugin/cleanup_command.hpp"
 #include "plugin/command.hpp"
+#include "plugin/hold_command.hpp"
 #include "plugin/list_command.hpp"
 #include "plugin/version_command.hpp"
 
@@ -7,6 +9,9 @@ namespace forensics::plugin {
 std::vector<std::unique_ptr<command>> all_commands() {
   std::vector<std::unique_ptr<command>> all;
   all.push_back(make_list_command());
+  all.push_back(make_hold_command());
+  all.push_back(make_release_command());
+  all.push_back(make_cleanup_command());
   all.push_back(make_version_command());
   return all;
 }

@@ -2,13 +2,12 @@
 
 #include <ostream>
 #include <string>
-#include <utility>
 
-#include "plugin/case_json.hpp"
 #include "plugin/case_list.hpp"
+#include "plugin/case_printer.hpp"
 #include "plugin/case_rows.hpp"
+#include "plugin/case_watch.hpp"
 #include "plugin/flags.hpp"
-#include "plugin/structured.hpp"
 
 namespace forensics::plugin {
 namespace {
@@ -52,51 +51,58 @@ class list_command : public command {
     add_choice(app, "--sort-by", sort_by_, sort_keys(),
                "age (the newest last), name, source, reason, expires (what "
                "goes first is first) or repeats (the most last).");
+    add_switch(app, "-w,--watch", watch_,
+               "After the list, a line for each case that comes or changes, "
+               "until Ctrl-C.");
   }
 
   int run(session& in) override {
     if (since_.count() > 0) filter_.created_since = in.now() - since_;
-    auto all =
-        read_cases(in.api(), in.target_namespace(), case_selector(selector_));
-    std::erase_if(all.cases, [this](const model::case_summary& one) {
-      return !fits(one, filter_);
-    });
-    sort_cases(all.cases, sort_by_);
-    print(in, all.cases);
+    const std::string selector = case_selector(selector_);
+    case_list all = read_wanted(in, selector);
+    case_printer printer(in.at(), output_);
+    printer.print_list(all.cases, in.now());
+    if (watch_) follow(in, selector, all.resource_version, printer);
+    if (all.cases.empty() && is_table())
+      in.at().err << "No cases found in " << in.target_namespace() << ".\n";
     return exit_ok;
   }
 
  private:
-  void print(session& in, const std::vector<model::case_summary>& cases) const {
-    screen& at = in.at();
-    if (output_ == "json") {
-      at.out << as_json(to_json(cases));
-    } else if (output_ == "yaml") {
-      at.out << as_yaml(to_json(cases));
-    } else if (output_ == "name") {
-      for (const auto& one : cases)
-        at.out << "configmap/" << one.seen.name << "\n";
-    } else if (cases.empty()) {
-      at.err << "No cases found in " << in.target_namespace() << ".\n";
-    } else {
-      print_table(in, cases);
-    }
+  bool is_table() const { return output_.empty() || output_ == "wide"; }
+
+  case_list read_wanted(session& in, const std::string& selector) const {
+    case_list all = read_cases(in.api(), in.target_namespace(), selector);
+    std::erase_if(all.cases, [this](const model::case_summary& one) {
+      return !fits(one, filter_);
+    });
+    sort_cases(all.cases, sort_by_);
+    return all;
   }
 
-  void print_table(session& in,
-                   const std::vector<model::case_summary>& cases) const {
-    const columns shown = output_ == "wide" ? columns::wide : columns::usual;
-    std::vector<row> rows;
-    for (const auto& one : cases) rows.push_back(row_of(one, in.now(), shown));
-    const style with = in.at().out_style();
-    table lines(titles_of(shown));
-    in.at().out << lines.head(rows, with) << lines.lines(rows, with);
+  /// Until the user ends it.
+  void follow(session& in, const std::string& selector,
+              const std::string& resource_version,
+              case_printer& printer) const {
+    const auto list_again = [&] {
+      const case_list all = read_wanted(in, selector);
+      for (const auto& one : all.cases) printer.print_change(one, in.now());
+      return all.resource_version;
+    };
+    watch_cases(in, selector, resource_version, list_again,
+                [&](const case_event& event) {
+                  if (event.deleted)
+                    printer.forget(event.which);
+                  else if (fits(event.which, filter_))
+                    printer.print_change(event.which, in.now());
+                });
   }
 
   std::string output_;
   std::string selector_;
   std::string sort_by_ = "age";
   model::duration since_{0};
+  bool watch_ = false;
   case_filter filter_;
 };
 
