@@ -146,8 +146,8 @@ std::vector<case_summary> find_cases(session& in,
     if (!all) all = read_cases(in.api(), in.target_namespace());
     auto chosen = choose_case(word, all->cases);
     if (!chosen)
-      throw command_failure(chosen.error() + " (namespace " +
-                            in.target_namespace() + ")");
+      throw command_failure("namespace " + in.target_namespace() + ": " +
+                            chosen.error());
     add(*std::move(chosen));
   }
   return found;

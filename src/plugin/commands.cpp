@@ -1,7 +1,10 @@
+#include "plugin/access_command.hpp"
 #include "plugin/cleanup_command.hpp"
 #include "plugin/command.hpp"
+#include "plugin/completion_command.hpp"
 #include "plugin/hold_command.hpp"
 #include "plugin/list_command.hpp"
+#include "plugin/show_command.hpp"
 #include "plugin/version_command.hpp"
 
 namespace forensics::plugin {
@@ -9,9 +12,12 @@ namespace forensics::plugin {
 std::vector<std::unique_ptr<command>> all_commands() {
   std::vector<std::unique_ptr<command>> all;
   all.push_back(make_list_command());
+  all.push_back(make_show_command());
+  all.push_back(make_access_command());
   all.push_back(make_hold_command());
   all.push_back(make_release_command());
   all.push_back(make_cleanup_command());
+  all.push_back(make_completion_command());
   all.push_back(make_version_command());
   return all;
 }

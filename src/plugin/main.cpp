@@ -34,6 +34,10 @@ int main(int argc, char** argv) {
       isatty(STDERR_FILENO) == 1,
       colours_allowed(),
   };
-  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  std::vector<std::string> arguments(argv + 1, argv + argc);
+  // The name by which kubectl's own completion calls it.
+  const std::string_view name = argc > 0 ? argv[0] : "";
+  if (name.ends_with("kubectl_complete-forensic"))
+    arguments.insert(arguments.begin(), "__complete");
   return plugin::run(arguments, env, around);
 }

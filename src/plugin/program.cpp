@@ -9,6 +9,7 @@
 #include "plugin/command.hpp"
 #include "plugin/command_failure.hpp"
 #include "plugin/command_line.hpp"
+#include "plugin/completion.hpp"
 #include "plugin/flags.hpp"
 #include "plugin/help.hpp"
 
@@ -16,6 +17,8 @@ namespace forensics::plugin {
 namespace {
 
 constexpr std::string_view default_namespace = "debug-forensics";
+/// What completion scripts call.
+constexpr std::string_view complete_word = "__complete";
 
 using command_list = std::vector<std::unique_ptr<command>>;
 
@@ -68,11 +71,7 @@ int run_command(const command_line& line, const k8s::environment& env,
   const command_list commands = all_commands();
   if (line.command.empty()) return run_bare(commands, line, around);
   command& chosen = find_command(commands, line.command);
-  global_flags flags;
-  const auto variable = env.variables.find("FORENSIC_NAMESPACE");
-  flags.target_namespace = default_namespace;
-  if (variable != env.variables.end() && !variable->second.empty())
-    flags.target_namespace = variable->second;
+  global_flags flags = default_flags(env);
   CLI::App app;
   chosen.declare(app);
   declare_global_flags(app, flags);
@@ -97,8 +96,22 @@ std::string help_hint(const std::string& command) {
 
 }  // namespace
 
+global_flags default_flags(const k8s::environment& env) {
+  global_flags flags;
+  const auto variable = env.variables.find("FORENSIC_NAMESPACE");
+  flags.target_namespace =
+      variable == env.variables.end() || variable->second.empty()
+          ? default_namespace
+          : variable->second;
+  return flags;
+}
+
 int run(const std::vector<std::string>& arguments, const k8s::environment& env,
         screen& around) {
+  if (!arguments.empty() && arguments.front() == complete_word) {
+    complete({arguments.begin() + 1, arguments.end()}, env, around);
+    return exit_ok;
+  }
   const command_line line = without_help_word(take_apart(arguments));
   try {
     return run_command(line, env, around);

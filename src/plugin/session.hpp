@@ -41,6 +41,9 @@ class session {
   /// Opened by the first call; throws command_failure when no way to an API
   /// server is known.
   connection& api();
+  /// Closes what `api` opened; a program that takes this one's place must not
+  /// inherit it.
+  void disconnect() noexcept { api_.reset(); }
 
  private:
   global_flags flags_;

@@ -53,8 +53,12 @@ void emit(YAML::Emitter& out, const model::json_value& value) {
       emit(out, member.value);
     }
     out << YAML::EndMap;
+  } else if (value.IsNull()) {
+    out << YAML::Null;
+  } else if (value.IsBool()) {
+    out << value.GetBool();
   } else {
-    out << model::dump(value);  // numbers, true, false and null look the same
+    out << model::dump(value);  // a number looks the same
   }
 }
 

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "model/time.hpp"
+#include "plugin/case_document.hpp"
+#include "plugin/style.hpp"
+
+namespace forensics::plugin {
+
+/// A case at a glance, for people; safe to show whatever the case holds.
+std::string show_text(const case_document& what, model::timestamp now,
+                      const style& with);
+
+/// The same for machines: what `list -o json` tells, and the parts of the
+/// case as they are.
+model::json_document show_json(const case_document& what);
+
+}  // namespace forensics::plugin
