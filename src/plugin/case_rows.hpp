@@ -30,10 +30,10 @@ void sort_cases(std::vector<model::case_summary>& cases, std::string_view key);
 
 /// Which cases are wanted; an empty text or nullopt is no wish.
 struct case_filter {
-  std::string source_namespace;
-  std::string reason;
-  std::optional<model::timestamp> created_since;
-  std::optional<model::timestamp> created_before;
+  std::string source_namespace{};
+  std::string reason{};
+  std::optional<model::timestamp> created_since{};
+  std::optional<model::timestamp> created_before{};
 };
 bool fits(const model::case_summary& which, const case_filter& filter);
 

@@ -113,8 +113,13 @@ completion_plan plan_completion(const std::vector<std::string>& words,
   const auto commands = all_commands();
   for (const auto& one : commands)
     if (one->text().name == line.command) one->declare(app);
-  declare_global_flags(app, plan.flags);
+  global_flags unused;
+  declare_global_flags(app, unused);
   read_so_far(app, line.words);
+  // By themselves: a mistake in another flag must not hide them.
+  CLI::App global_app;
+  declare_global_flags(global_app, plan.flags);
+  read_so_far(global_app, line.words);
   offer_in(plan, app, words);
   const bool names_command = line.command.empty() &&
                              open_flag(app, words) == nullptr &&

@@ -13,9 +13,9 @@ constexpr std::string_view about =
     R"(Prints a script that completes commands, flags and the names of cases in your
 shell, where the program is called by its own name, kubectl-forensic.
 
-kubectl forensic is completed by kubectl's own completion, which asks the program
-kubectl_complete-forensic: make plugin puts it beside the plugin; both must be in
-PATH.)";
+kubectl forensic is completed by kubectl's own completion, which asks the
+program kubectl_complete-forensic: make plugin puts it beside the plugin; both
+must be in PATH.)";
 
 constexpr std::string_view examples =
     R"(  # bash; zsh and fish alike

@@ -183,19 +183,21 @@ std::string against_text(const json_value& against) {
   return model::dump(against);
 }
 
-/// `5m ago  Warning BackOff x12 Pod/web-1: Back-off restarting …`
+/// `5m ago Warning BackOff x12 Pod/web-1: Back-off restarting …`
 std::string event_text(const json_value& event, model::timestamp now) {
-  const auto last = model::parse_rfc3339(text_at(event, {"last"}));
-  std::string line =
-      last ? model::human_duration(now - *last) + " ago " : std::string();
-  for (const std::string_view key : {"type", "reason"})
-    if (const auto part = text_at(event, {key}); !part.empty())
-      line += " " + text(part);
+  std::string line;
+  const auto add = [&line](std::string_view part) {
+    if (!part.empty()) line.append(line.empty() ? "" : " ").append(part);
+  };
+  if (const auto last = model::parse_rfc3339(text_at(event, {"last"})))
+    add(model::human_duration(now - *last) + " ago");
+  add(text_at(event, {"type"}));
+  add(text_at(event, {"reason"}));
   if (const auto count = integer_at(event, {"count"}, 1); count > 1)
-    line += " x" + std::to_string(count);
-  line += " " + text(text_at(event, {"on"})) + ": ";
+    add("x" + std::to_string(count));
+  add(text_at(event, {"on"}));
   const auto why = text_at(event, {"why"});
-  return line + text(why.empty() ? text_at(event, {"message"}) : why);
+  return line + ": " + text(why.empty() ? text_at(event, {"message"}) : why);
 }
 
 void add_context(sheet& to, const case_document& what, model::timestamp now) {

@@ -50,6 +50,20 @@ TEST_CASE("each request is the API's line and says its purpose") {
        "GET /api/v1/namespaces/shop/pods/web-1/log?container=app"
        "&previous=true&tailLines=9",
        "get pods/log in shop"},
+      {watch_config_map_metadata("q", "a", "7", 290s),
+       "GET /api/v1/namespaces/q/configmaps?watch=true"
+       "&allowWatchBookmarks=true&resourceVersion=7&labelSelector=a"
+       "&timeoutSeconds=290",
+       "watch configmaps in q"},
+      {list_pod_metadata("q", "a", 5, "t"),
+       "GET /api/v1/namespaces/q/pods?labelSelector=a&limit=5&continue=t",
+       "list pods in q"},
+      {list_secret_metadata("q", "a", 5, ""),
+       "GET /api/v1/namespaces/q/secrets?labelSelector=a&limit=5",
+       "list secrets in q"},
+      {create_self_subject_review(),
+       "POST /apis/authentication.k8s.io/v1/selfsubjectreviews",
+       "create selfsubjectreviews"},
       {create_pod("q", "{}"), "POST /api/v1/namespaces/q/pods",
        "create pods in q"},
       {get_config_map("q", "c"), "GET /api/v1/namespaces/q/configmaps/c",
