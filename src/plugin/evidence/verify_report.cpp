@@ -1,0 +1,191 @@
+#include "plugin/evidence/verify_report.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "k8s/one_line.hpp"
+
+namespace forensics::plugin {
+namespace {
+
+using namespace model;
+
+constexpr std::size_t longest_text = 512;
+constexpr std::size_t kind_width = 20;
+constexpr std::size_t name_width = 28;
+
+std::string one_line(std::string_view text) {
+  return k8s::one_line(text, longest_text);
+}
+
+std::string padded(std::string text, std::size_t width) {
+  text.resize(std::max(text.size(), width), ' ');
+  return text + ' ';
+}
+
+std::string line(std::string_view head, std::string_view text) {
+  return padded(std::string(head), 9) + one_line(text) + '\n';
+}
+
+std::string row(std::string_view kind, std::string_view name,
+                std::string_view text) {
+  return "  " + padded(std::string(kind), kind_width) +
+         padded(one_line(name), name_width) + one_line(text) + '\n';
+}
+
+bool has_finding(const verdict& found, const manifest_item& item) {
+  return std::any_of(found.findings.begin(), found.findings.end(),
+                     [&](const finding& one) {
+                       return one.what == item.name &&
+                              (one.kind == finding_kind::item_missing ||
+                               one.kind == finding_kind::item_changed ||
+                               one.kind == finding_kind::item_moved ||
+                               one.kind == finding_kind::item_unknown);
+                     });
+}
+
+std::string headline(const case_snapshot& which, const verdict& found) {
+  const std::string name =
+      one_line(which.evidence.name + " in " + which.evidence.target_namespace);
+  if (found.holds()) return name + " is what was captured\n";
+  const std::size_t count = found.findings.size();
+  return name + " does NOT verify: " + std::to_string(count) +
+         (count == 1 ? " finding\n" : " findings\n");
+}
+
+std::string_view key_sentence(key_source keys) noexcept {
+  switch (keys) {
+    case key_source::given:
+      return "pinned by --key";
+    case key_source::published:
+      return "not pinned: it is the one that the cluster publishes, where "
+             "others may write, too; to be sure, pass your own copy of it with "
+             "--key";
+    case key_source::bundled:
+      return "not pinned: it is the one in the bundle, which proves nothing of "
+             "who made it; to be sure, pass your own copy of it with --key";
+  }
+  return "";
+}
+
+std::string_view source_word(key_source keys) noexcept {
+  switch (keys) {
+    case key_source::given:
+      return "given";
+    case key_source::published:
+      return "published";
+    case key_source::bundled:
+      return "bundled";
+  }
+  return "";
+}
+
+std::string provenance(const manifest& claimed) {
+  std::string text =
+      line("captured", format_rfc3339(claimed.captured_at) + " by " +
+                           claimed.by.program + " " + claimed.by.version +
+                           " on " + claimed.by.instance);
+  text += line("closed", format_rfc3339(claimed.sealed_at));
+  text += line("cluster", claimed.by.cluster_uid.empty()
+                              ? "not known to the controller"
+                              : std::string_view(claimed.by.cluster_uid));
+  return text;
+}
+
+json_value items_json(const verdict& found, json_allocator& memory) {
+  json_value items(rapidjson::kArrayType);
+  for (const manifest_item& item : found.claimed->items) {
+    json_value one(rapidjson::kObjectType);
+    set(one, "name", item.name, memory);
+    set(one, "object", item.object, memory);
+    set(one, "bytes", json_value(item.bytes), memory);
+    set(one, "sha256", item.sha256, memory);
+    set(one, "ok", json_value(!has_finding(found, item)), memory);
+    items.PushBack(std::move(one), memory);
+  }
+  return items;
+}
+
+json_value findings_json(const verdict& found, json_allocator& memory) {
+  json_value findings(rapidjson::kArrayType);
+  for (const finding& each : found.findings) {
+    json_value one(rapidjson::kObjectType);
+    set(one, "kind", to_string(each.kind), memory);
+    set(one, "what", one_line(each.what), memory);
+    set(one, "detail", one_line(each.detail), memory);
+    findings.PushBack(std::move(one), memory);
+  }
+  return findings;
+}
+
+void put_provenance(json_value& into, const manifest& claimed,
+                    json_allocator& memory) {
+  json_value by(rapidjson::kObjectType);
+  set(by, "program", claimed.by.program, memory);
+  set(by, "version", claimed.by.version, memory);
+  set(by, "instance", claimed.by.instance, memory);
+  set(into, "capturedAt", format_micro_time(claimed.captured_at), memory);
+  set(into, "sealedAt", format_micro_time(claimed.sealed_at), memory);
+  set(into, "capturedBy", std::move(by), memory);
+  set(into, "cluster", claimed.by.cluster_uid, memory);
+}
+
+}  // namespace
+
+verdict judge(const case_snapshot& which,
+              const std::vector<verification_key>& trusted) {
+  verdict found = verify_case(which.evidence, trusted);
+  found.findings.insert(found.findings.end(), which.findings.begin(),
+                        which.findings.end());
+  return found;
+}
+
+std::string report_text(const case_snapshot& which, const verdict& found,
+                        key_source keys) {
+  std::string text = headline(which, found);
+  for (const finding& each : found.findings)
+    text += row(to_string(each.kind), each.what, each.detail);
+  if (found.claimed) {
+    if (found.keyid.empty())
+      text += "what the manifest claims, which nobody has proved:\n";
+    text += provenance(*found.claimed);
+  }
+  if (!found.keyid.empty()) {
+    text += line("key", found.keyid);
+    text += line("", key_sentence(keys));
+  }
+  if (found.claimed)
+    for (const manifest_item& item : found.claimed->items)
+      if (!has_finding(found, item))
+        text += row("ok", item.name, std::to_string(item.bytes) + " bytes");
+  for (const std::string& note : which.notes) text += line("note", note);
+  return text;
+}
+
+std::string report_json(const case_snapshot& which, const verdict& found,
+                        key_source keys) {
+  json_document out(rapidjson::kObjectType);
+  json_allocator& memory = out.GetAllocator();
+  set(out, "case", one_line(which.evidence.name), memory);
+  set(out, "namespace", one_line(which.evidence.target_namespace), memory);
+  set(out, "verified", json_value(found.holds()), memory);
+  set(out, "findings", findings_json(found, memory), memory);
+  set(out, "signed", json_value(!found.keyid.empty()), memory);
+  if (!found.keyid.empty()) {
+    set(out, "keyid", found.keyid, memory);
+    set(out, "key", source_word(keys), memory);
+    set(out, "pinned", json_value(keys == key_source::given), memory);
+  }
+  if (found.claimed) {
+    put_provenance(out, *found.claimed, memory);
+    set(out, "items", items_json(found, memory), memory);
+  }
+  json_value notes(rapidjson::kArrayType);
+  for (const std::string& note : which.notes)
+    notes.PushBack(make_string(one_line(note), memory), memory);
+  set(out, "notes", std::move(notes), memory);
+  return dump(out) + '\n';
+}
+
+}  // namespace forensics::plugin
