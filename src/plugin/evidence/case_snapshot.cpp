@@ -184,13 +184,28 @@ void gather(const json_value& anchor, const std::vector<json_document>& beside,
   for (const stored_item& one : others) items.take_or_note(one);
 }
 
+/// Why there is no crash.log, as the case tells it.
+log_entry missing_crash_log(const json_value& anchor) {
+  log_entry entry;
+  entry.file = key_log;
+  entry.container = note_of(anchor, note_container);
+  entry.why = note_of(anchor, note_phase) == phase_collecting
+                  ? "the case is not closed yet"
+                  : "the case does not say why";
+  if (const auto seen = read_case(anchor))
+    for (const problem& each : seen->problems)
+      if (each.step == "log") entry.why = each.reason;
+  return entry;
+}
+
 void describe_logs(const json_value& anchor,
                    const std::vector<json_document>& beside,
                    case_snapshot& into) {
   const auto crash_log = into.evidence.items.find(std::string(key_log));
-  if (crash_log != into.evidence.items.end())
-    into.logs[crash_log->first] =
-        crash_log_entry(anchor, crash_log->second.bytes.size());
+  into.logs[std::string(key_log)] =
+      crash_log == into.evidence.items.end()
+          ? missing_crash_log(anchor)
+          : crash_log_entry(anchor, crash_log->second.bytes.size());
   for (const json_document& object : beside) {
     auto entry = read_log_object(object);
     if (!entry) continue;
@@ -204,6 +219,10 @@ void describe_logs(const json_value& anchor,
 }
 
 }  // namespace
+
+bool is_case(const json_value& object) {
+  return read_case(object) || find(object, {"data", key_manifest}) != nullptr;
+}
 
 std::vector<std::string> objects_of(const json_value& anchor) {
   std::set<std::string> names;
@@ -222,8 +241,7 @@ bool is_log_of(const json_value& object, const json_value& anchor) {
 
 result<case_snapshot, std::string> snapshot_of(
     const json_value& anchor, const std::vector<json_document>& beside) {
-  // The label may have been taken off: what has a manifest was a case.
-  if (!read_case(anchor) && find(anchor, {"data", key_manifest}) == nullptr)
+  if (!is_case(anchor))
     return failure{"the ConfigMap " + std::string(name_of(anchor)) +
                    " is no case: it has neither the label " +
                    std::string(label_signature) + " nor a manifest"};

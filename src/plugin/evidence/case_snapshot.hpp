@@ -26,6 +26,9 @@ struct case_snapshot {
   std::vector<std::string> notes;
 };
 
+/// Has it a case's label, or a manifest? The label may have been taken off.
+bool is_case(const model::json_value& object);
+
 /// The ConfigMaps beside the anchor that the manifest names, whatever their
 /// labels say by now; none where there is no manifest that can be read. The
 /// manifest is not checked here.

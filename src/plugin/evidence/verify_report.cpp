@@ -163,10 +163,9 @@ std::string report_text(const case_snapshot& which, const verdict& found,
   return text;
 }
 
-std::string report_json(const case_snapshot& which, const verdict& found,
-                        key_source keys) {
-  json_document out(rapidjson::kObjectType);
-  json_allocator& memory = out.GetAllocator();
+json_value report_json(const case_snapshot& which, const verdict& found,
+                       key_source keys, json_allocator& memory) {
+  json_value out(rapidjson::kObjectType);
   set(out, "case", one_line(which.evidence.name), memory);
   set(out, "namespace", one_line(which.evidence.target_namespace), memory);
   set(out, "verified", json_value(found.holds()), memory);
@@ -185,7 +184,17 @@ std::string report_json(const case_snapshot& which, const verdict& found,
   for (const std::string& note : which.notes)
     notes.PushBack(make_string(one_line(note), memory), memory);
   set(out, "notes", std::move(notes), memory);
-  return dump(out) + '\n';
+  return out;
+}
+
+std::string findings_text(const verdict& found) {
+  std::string text;
+  for (const finding& each : found.findings) {
+    if (!text.empty()) text += "; ";
+    text += one_line(each.what) + " " + std::string(to_string(each.kind)) +
+            ": " + one_line(each.detail);
+  }
+  return text;
 }
 
 }  // namespace forensics::plugin

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "model/json.hpp"
 #include "model/verify_case.hpp"
 #include "plugin/evidence/case_snapshot.hpp"
 
@@ -24,7 +25,10 @@ model::verdict judge(const case_snapshot& which,
 std::string report_text(const case_snapshot& which, const model::verdict& found,
                         key_source keys);
 /// The same as a JSON object.
-std::string report_json(const case_snapshot& which, const model::verdict& found,
-                        key_source keys);
+model::json_value report_json(const case_snapshot& which,
+                              const model::verdict& found, key_source keys,
+                              model::json_allocator& memory);
+/// `crash.log changed: 9 bytes …; …`, for an error.
+std::string findings_text(const model::verdict& found);
 
 }  // namespace forensics::plugin

@@ -82,12 +82,20 @@ TEST_CASE("while a case is open, the object with the log's own name counts") {
   CHECK(seen.notes.size() == 1);
 }
 
-TEST_CASE("a case without any log has none") {
+TEST_CASE("a case without any log says why") {
   auto which = open_case();
   which.logs.clear();
   which.anchor["data"].EraseMember("crash.log");
   which.anchor["data"].EraseMember("logs.json");
-  CHECK(logs_of(read(which)).empty());
+  const auto logs = logs_of(read(which));
+  REQUIRE(logs.size() == 1);
+  CHECK(logs[0].file == "crash.log");
+  CHECK(logs[0].parts.empty());
+  CHECK(logs[0].why == "the case does not say why");
+  model::set(which.anchor["metadata"]["annotations"], "forensic.io/problems",
+             R"([{"step":"log","reason":"the node is gone"}])",
+             which.anchor.GetAllocator());
+  CHECK(logs_of(read(which))[0].why == "the node is gone");
 }
 
 TEST_CASE("an empty log is a log") {

@@ -86,8 +86,12 @@ TEST_CASE("the report as JSON has the same facts") {
   auto which = sealed_by(test_key());
   which.anchor["data"].EraseMember("pod.json");
   const auto seen = read(which);
-  const auto report = parsed(
-      report_json(seen, judge(seen, {test_public_key()}), key_source::given));
+  const auto found = judge(seen, {test_public_key()});
+  json_document owner;
+  const auto report =
+      report_json(seen, found, key_source::given, owner.GetAllocator());
+  CHECK(findings_text(found) ==
+        "pod.json missing: it was in the ConfigMap web-forensic-0123456789");
   CHECK(text_at(report, {"case"}) == "web-forensic-0123456789");
   CHECK_FALSE(true_at(report, {"verified"}));
   CHECK(true_at(report, {"signed"}));
