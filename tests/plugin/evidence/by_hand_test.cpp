@@ -26,8 +26,8 @@ class unpacked_bundle {
  public:
   unpacked_bundle() {
     const auto which = sealed_by(test_key());
-    const auto bytes = make_bundle(*snapshot_of(which.anchor, which.logs),
-                                   test_public_key());
+    const auto bytes =
+        make_bundle(*snapshot_of(which.anchor, which.logs), test_public_key());
     const archive_files files = *unpack(*bytes);
     std::filesystem::create_directories(
         folder_.path("web-forensic-0123456789/items"));
@@ -40,9 +40,9 @@ class unpacked_bundle {
     return folder_.read("web-forensic-0123456789/" + name);
   }
   outcome run(const std::string& commands) const {
-    return test::run({"sh", "-ec",
-                      "cd '" + folder_.path("web-forensic-0123456789") +
-                          "'\n" + commands});
+    return test::run(
+        {"sh", "-ec",
+         "cd '" + folder_.path("web-forensic-0123456789") + "'\n" + commands});
   }
 
  private:
@@ -81,8 +81,7 @@ void check_recipe(const std::string& commands) {
 }  // namespace
 
 TEST_CASE("the documented recipe verifies a bundle and finds what is wrong") {
-  const auto blocks =
-      documented_commands("case-format.md", "### A bundle");
+  const auto blocks = documented_commands("case-format.md", "### A bundle");
   REQUIRE(blocks.size() == 2);
   check_recipe(blocks[1]);
   const outcome id = unpacked_bundle().run(blocks[0]);

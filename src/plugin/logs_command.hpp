@@ -1,0 +1,11 @@
+#pragma once
+
+#include <memory>
+
+#include "plugin/command.hpp"
+
+namespace forensics::plugin {
+
+std::unique_ptr<command> make_logs_command();
+
+}  // namespace forensics::plugin
