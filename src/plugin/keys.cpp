@@ -34,6 +34,7 @@ void declare_keys(CLI::App& app, std::vector<std::string>& files) {
                  "ConfigMap forensic-signing-keys, where others may write, "
                  "too.")
       ->type_name("FILE")
+      ->default_str("''")
       ->allow_extra_args(false);
 }
 

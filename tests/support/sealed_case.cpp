@@ -1,5 +1,6 @@
 #include "support/sealed_case.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "model/digest.hpp"
@@ -8,7 +9,6 @@
 #include "model/manifest.hpp"
 #include "model/names.hpp"
 #include "model/vocabulary.hpp"
-#include "support/pods.hpp"
 
 namespace forensics::test {
 namespace {
@@ -16,11 +16,9 @@ namespace {
 using namespace model;
 
 constexpr const char* anchor_json = R"({
-  "apiVersion": "v1", "kind": "ConfigMap", "immutable": true,
+  "apiVersion": "v1", "kind": "ConfigMap",
   "metadata": {
-    "name": "web-forensic-0123456789", "namespace": "debug-forensics",
-    "uid": "5d1b9c0a-0000-4000-8000-000000000001", "resourceVersion": "17",
-    "creationTimestamp": "2026-03-01T12:00:00Z",
+    "name": "web-forensic-0123456789",
     "labels": {
       "app.kubernetes.io/managed-by": "kube-forensics-controller",
       "forensic-source-namespace": "shop", "forensic-source-pod": "web-1",
@@ -39,13 +37,23 @@ constexpr const char* anchor_json = R"({
 
 constexpr const char* logs_json =
     R"([{"file":"crash.log.1","container":"web","run":"containerd://1",)"
-    R"("bytes":11,"complete":false,"dropped":7,"sha256":"?"},)"
+    R"("bytes":11,"complete":false,"dropped":14,"sha256":"?"},)"
     R"({"file":"crash.log.2","container":"web","run":"containerd://1",)"
-    R"("bytes":8,"complete":false,"dropped":6,"sha256":"?"},)"
+    R"("bytes":8,"complete":false,"dropped":14,"sha256":"?"},)"
     R"({"file":"proxy.log","container":"proxy","run":"containerd://2",)"
     R"("bytes":6,"complete":true,"dropped":0,"sha256":"?"},)"
     R"({"file":"migrate.log","container":"migrate","run":"containerd://3",)"
     R"("why":"the node has none"}])";
+
+json_document parsed(std::string_view text) {
+  auto document = parse_json(text);
+  if (!document) throw std::runtime_error(document.error());
+  return *std::move(document);
+}
+
+timestamp at(std::string_view clock) {
+  return parse_rfc3339("2026-03-01T" + std::string(clock) + "Z").value();
+}
 
 std::string text(const json_value& object, json_path path) {
   return std::string(text_at(object, path));
@@ -105,9 +113,12 @@ json_document log_object_of(const sealed_case& which, std::string_view name,
   return made;
 }
 
-sealed_case open_case() {
+sealed_case open_case(std::string_view target_namespace, std::string_view uid) {
   sealed_case out{parsed(anchor_json), {}};
-  set(out.anchor["data"], key_logs, logs_json, out.anchor.GetAllocator());
+  json_allocator& memory = out.anchor.GetAllocator();
+  set(out.anchor["metadata"], "namespace", target_namespace, memory);
+  set(out.anchor["metadata"], "uid", uid, memory);
+  set(out.anchor["data"], key_logs, logs_json, memory);
   const std::string name = text(out.anchor, {"metadata", "name"});
   for (const auto& [file, bytes] :
        {std::pair<std::string, std::string>{"crash.log.1", "three\nfour\n"},

@@ -15,10 +15,14 @@ struct sealed_case {
   std::vector<model::json_document> logs;  ///< a ConfigMap each
 };
 
-/// web-forensic-0123456789 in debug-forensics, not yet closed: crash.json,
-/// pod.json, a log of `lines` lines whose older parts are crash.log.1 and
-/// crash.log.2, a binary log of `proxy`, and none of `migrate`.
-sealed_case open_case();
+inline constexpr const char* sealed_name = "web-forensic-0123456789";
+
+/// A case of that name, not yet closed: crash.json, pod.json, a log of six
+/// lines whose older parts are crash.log.1 and crash.log.2, a binary log of
+/// `proxy`, and none of `migrate`.
+sealed_case open_case(
+    std::string_view target_namespace = "debug-forensics",
+    std::string_view uid = "5d1b9c0a-0000-4000-8000-000000000001");
 
 /// Closes it: the manifest covers what stands there now. `key` nullptr: no
 /// signature.

@@ -227,7 +227,8 @@ bool is_case(const json_value& object) {
 std::vector<std::string> objects_of(const json_value& anchor) {
   std::set<std::string> names;
   for (auto& [item, object] : homes_in(envelope_of(anchor)))
-    if (object != name_of(anchor)) names.insert(object);
+    if (object != name_of(anchor) && is_dns_subdomain(object))
+      names.insert(object);
   return {names.begin(), names.end()};
 }
 
@@ -236,7 +237,8 @@ bool is_log_of(const json_value& object, const json_value& anchor) {
       std::string(name_of(anchor)),
       std::string(text_at(anchor, {"metadata", "uid"})),
       std::string(text_at(anchor, {"metadata", "namespace"}))};
-  return belongs_to(object, owner) && !note_of(object, note_log_run).empty();
+  return belongs_to(object, owner) &&
+         find(object, {"metadata", "annotations", note_log_run}) != nullptr;
 }
 
 result<case_snapshot, std::string> snapshot_of(

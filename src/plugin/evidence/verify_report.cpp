@@ -45,9 +45,12 @@ bool has_finding(const verdict& found, const manifest_item& item) {
                      });
 }
 
-std::string headline(const case_snapshot& which, const verdict& found) {
+std::string headline(const case_snapshot& which, const verdict& found,
+                     key_source keys) {
   const std::string name =
       one_line(which.evidence.name + " in " + which.evidence.target_namespace);
+  if (found.holds() && keys == key_source::bundled)
+    return name + " is whole, if its own key is to be trusted: pass --key\n";
   if (found.holds()) return name + " is what was captured\n";
   const std::size_t count = found.findings.size();
   return name + " does NOT verify: " + std::to_string(count) +
@@ -59,12 +62,11 @@ std::string_view key_sentence(key_source keys) noexcept {
     case key_source::given:
       return "pinned by --key";
     case key_source::published:
-      return "not pinned: it is the one that the cluster publishes, where "
-             "others may write, too; to be sure, pass your own copy of it with "
-             "--key";
+      return "not pinned: published in the cluster, where others may write, "
+             "too; pass your copy of it with --key";
     case key_source::bundled:
-      return "not pinned: it is the one in the bundle, which proves nothing of "
-             "who made it; to be sure, pass your own copy of it with --key";
+      return "not pinned: the bundle's own, which says nothing of who made it; "
+             "pass your copy of it with --key";
   }
   return "";
 }
@@ -143,7 +145,7 @@ verdict judge(const case_snapshot& which,
 
 std::string report_text(const case_snapshot& which, const verdict& found,
                         key_source keys) {
-  std::string text = headline(which, found);
+  std::string text = headline(which, found, keys);
   for (const finding& each : found.findings)
     text += row(to_string(each.kind), each.what, each.detail);
   if (found.claimed) {

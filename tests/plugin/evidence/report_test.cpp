@@ -40,7 +40,11 @@ TEST_CASE("a report says who captured what, when, and whose key it is") {
   CHECK(says(text,
              "  ok                   crash.log                    9 bytes"));
   CHECK(says(report_text(seen, found, key_source::published), "not pinned"));
-  CHECK(says(report_text(seen, found, key_source::bundled), "not pinned"));
+  const std::string bundled = report_text(seen, found, key_source::bundled);
+  CHECK(bundled.starts_with(
+      "web-forensic-0123456789 in debug-forensics is whole, if its own key is "
+      "to be trusted: pass --key\n"));
+  CHECK(says(bundled, "not pinned"));
 }
 
 TEST_CASE("a report names what is wrong before all else") {

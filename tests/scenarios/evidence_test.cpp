@@ -1,0 +1,260 @@
+/// logs, export and verify, as people and scripts use them.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+#include "model/log_object.hpp"
+#include "scenarios/support/process.hpp"
+#include "scenarios/support/stored_case.hpp"
+#include "scenarios/support/text.hpp"
+#include "scenarios/support/verdict.hpp"
+#include "support/documented.hpp"
+
+namespace forensics::test {
+namespace {
+
+constexpr const char* whole_log = "one\ntwo\nthree\nfour\nfive\nsix\n";
+const std::string name = sealed_name;
+
+std::string proxy_log() { return {"\x00\xff\x1b[2J", 6}; }
+
+/// A merge patch of the anchor's annotation.
+void annotate(const stored_case& at, const std::string& note,
+              const std::string& value) {
+  const auto done =
+      at.home().kubectl({"annotate", "configmap", name, "-n", at.ns(),
+                         "--overwrite", note + "=" + value});
+  CAPTURE(done.err);
+  REQUIRE(done.exit_code == 0);
+}
+
+TEST_CASE("the logs of a case are read from the case") {
+  const stored_case at;
+  SUBCASE("the crashed run's, its parts joined") {
+    const outcome out = at.plugin({"logs", name});
+    CHECK(out.exit_code == 0);
+    CHECK(out.out == whole_log);
+    CHECK(contains(out.err, "14 older bytes were left out"));
+  }
+  SUBCASE("its end, over the parts") {
+    CHECK(at.plugin({"logs", name, "--tail=3"}).out == "four\nfive\nsix\n");
+  }
+  SUBCASE("another container's, byte by byte") {
+    CHECK(at.plugin({"logs", name, "-c", "proxy"}).out == proxy_log());
+    CHECK(at.plugin({"logs", name, "--file=proxy.log"}).out == proxy_log());
+  }
+  SUBCASE("all of them, each behind its name") {
+    const outcome out = at.plugin({"logs", "shop/web-1", "--all"});
+    CHECK(out.exit_code == 0);
+    CHECK(out.out == "==> crash.log <==\n" + std::string(whole_log) +
+                         "\n==> proxy.log <==\n" + proxy_log());
+    CHECK(contains(out.err, "no migrate.log: the node has none"));
+  }
+  SUBCASE("what there is, in a table") {
+    const outcome out = at.plugin({"logs", name, "--list"});
+    CHECK(contains(out.out, "FILE "));
+    CHECK(contains(out.out, "crash.log "));
+    CHECK(contains(out.out, "none: the node has none"));
+  }
+  SUBCASE("one that is not there is named, with those that are") {
+    const outcome none = at.plugin({"logs", name, "-c", "migrate"});
+    CHECK(none.exit_code == 1);
+    CHECK(none.out.empty());
+    CHECK(contains(none.err, "has no migrate.log: the node has none"));
+    const outcome other = at.plugin({"logs", name, "-c", "nobody"});
+    CHECK(other.exit_code == 1);
+    CHECK(contains(other.err, "it has crash.log, proxy.log"));
+  }
+  SUBCASE("a case that is still open is not verified") {
+    const outcome out = at.plugin({"logs", name, "--verify"});
+    CHECK(out.exit_code == 3);
+    CHECK(out.out.empty());
+    CHECK(contains(out.err, "wait until the case is closed"));
+  }
+  SUBCASE("a flag that can't be is refused before anything is read") {
+    CHECK(at.plugin({"logs", name, "--tail=many"}).exit_code == 2);
+    CHECK(at.plugin({"logs", name, "--all", "--list"}).exit_code == 2);
+    CHECK(at.plugin({"logs", name, "--previous"}).exit_code == 2);
+  }
+}
+
+TEST_CASE("a closed case verifies, and is exported") {
+  stored_case at;
+  at.close();
+  SUBCASE("with the key that the cluster publishes") {
+    const outcome out = at.plugin({"verify", name});
+    CAPTURE(out.err);
+    CHECK(out.exit_code == 0);
+    CHECK(contains(out.out, "is what was captured"));
+    CHECK(contains(out.out, "not pinned"));
+  }
+  SUBCASE("with a key of one's own") {
+    const outcome out = at.plugin({"verify", name, "--key", at.key_file()});
+    CHECK(out.exit_code == 0);
+    CHECK(contains(out.out, "pinned by --key"));
+    CHECK_FALSE(contains(out.out, "not pinned"));
+  }
+  SUBCASE("for machines") {
+    const outcome out = at.plugin({"verify", "--all", "-o", "json"});
+    CHECK(out.exit_code == 0);
+    const auto report = model::parse_json(out.out);
+    REQUIRE(report);
+    const auto& items = model::array_at(*report, {"items"});
+    REQUIRE(items.Size() == 1);
+    CHECK(model::true_at(items[0], {"verified"}));
+  }
+  SUBCASE("the log comes out byte by byte") {
+    const outcome out = at.plugin({"export", name});
+    CHECK(out.exit_code == 0);
+    CHECK(out.out == whole_log);
+    CHECK(contains(out.err, "verified: 7 items as captured"));
+  }
+  SUBCASE("a file is written once") {
+    const std::string file = at.folder().path("crash.log");
+    CHECK(at.plugin({"export", name, "-o", file}).exit_code == 0);
+    CHECK(at.folder().read("crash.log") == whole_log);
+    CHECK(std::filesystem::status(file).permissions() ==
+          (std::filesystem::perms::owner_read |
+           std::filesystem::perms::owner_write));
+    const outcome again = at.plugin({"export", name, "-o", file});
+    CHECK(again.exit_code == 1);
+    CHECK(contains(again.err, "--force"));
+    CHECK(at.plugin({"export", name, "-o", file, "--force"}).exit_code == 0);
+  }
+  SUBCASE("a bundle is verified without a cluster, also after the case") {
+    const std::string file = at.folder().path("case.tar.zst");
+    CHECK(at.plugin({"export", "--bundle", "-o", file, name}).exit_code == 0);
+    CHECK(at.plugin({"export", "--bundle", name}).out ==
+          at.folder().read("case.tar.zst"));
+    at.home().kubectl({"delete", "configmap", name, "-n", at.ns()});
+    const std::string nowhere = at.folder().path("no-kubeconfig");
+    const outcome pinned =
+        run_plugin({"verify", file, "--key=" + at.key_file()}, nowhere);
+    CAPTURE(pinned.err);
+    CHECK(pinned.exit_code == 0);
+    CHECK(contains(pinned.out, "pinned by --key"));
+    const outcome own = run_plugin({"verify", file}, nowhere);
+    CHECK(own.exit_code == 0);
+    CHECK(contains(own.out, "if its own key is to be trusted"));
+  }
+  SUBCASE("another key does not verify it") {
+    const std::string other =
+        at.folder().write("other.pem", model::signing_key::make().public_pem());
+    const outcome out = at.plugin({"export", name, "--key", other});
+    CHECK(out.exit_code == 3);
+    CHECK(out.out.empty());
+    CHECK(contains(out.err, "unknown key"));
+    CHECK(at.plugin({"verify", name, "--key", other, "--key", at.key_file()})
+              .exit_code == 0);
+  }
+  SUBCASE("what may change does not matter") {
+    annotate(at, "forensic.io/hold", "true");
+    annotate(at, "forensic.io/repeats", "9");
+    CHECK(at.plugin({"verify", name}).exit_code == 0);
+  }
+}
+
+/// Verify names what was changed; export and logs --verify write nothing.
+void check_found(const stored_case& at, const std::string& line) {
+  const outcome seen = at.plugin({"verify", name});
+  CAPTURE(seen.out);
+  CHECK(seen.exit_code == 3);
+  CHECK(contains(seen.out, "does NOT verify"));
+  CHECK(contains(seen.out, line));
+  for (const std::vector<std::string>& args :
+       {std::vector<std::string>{"export", name},
+        {"export", "--bundle", name},
+        {"logs", name, "--verify"}}) {
+    const outcome out = at.plugin(args);
+    CHECK(out.exit_code == 3);
+    CHECK(out.out.empty());
+    CHECK(contains(out.err, "does not verify, nothing was written"));
+  }
+  const std::string file = at.folder().path("never");
+  CHECK(at.plugin({"export", name, "-o", file}).exit_code == 3);
+  CHECK_FALSE(std::filesystem::exists(file));
+}
+
+TEST_CASE("a case that was changed in the cluster does not verify") {
+  stored_case at;
+  at.close();
+  SUBCASE("an annotation") {
+    annotate(at, "forensic.io/reason", "Completed");
+    check_found(at, "annotation changed   forensic.io/reason");
+  }
+  SUBCASE("a label that is gone") {
+    at.home().kubectl({"label", "configmap", name, "-n", at.ns(),
+                       "forensic.io/crash-signature-"});
+    check_found(at, "label changed        forensic.io/crash-signature");
+  }
+  SUBCASE("a log that was deleted") {
+    at.home().kubectl({"delete", "configmap", "-n", at.ns(),
+                       model::log_object_name(name, "crash.log.1")});
+    check_found(at, "missing              crash.log.1");
+  }
+  SUBCASE("the anchor, deleted and made again with another log") {
+    at.forge("crash.log", "five\n6\n");
+    check_found(at, "changed              crash.log");
+    check_found(at, "other case           manifest.dsse.json");
+  }
+}
+
+TEST_CASE("a log that came after the case was closed is no evidence") {
+  stored_case at;
+  at.close();
+  sealed_case alike = open_case(
+      at.ns(),
+      model::text_at(at.home().get_json({"configmap", name, "-n", at.ns()}),
+                     {"metadata", "uid"}));
+  const auto late =
+      log_object_of(alike, "late", "crash.log", "what never was\n");
+  at.home().apply(model::dump(late));
+  const outcome out = at.plugin({"verify", name});
+  CHECK(out.exit_code == 0);
+  CHECK(contains(out.out, "the ConfigMap late holds crash.log"));
+  CHECK(at.plugin({"export", name}).out == whole_log);
+  CHECK(at.plugin({"logs", name}).out == whole_log);
+}
+
+TEST_CASE("what can't be done says what and why") {
+  stored_case at;
+  const outcome open = at.plugin({"export", name});
+  CHECK(open.exit_code == 3);
+  CHECK(contains(open.err, "not sealed"));
+  CHECK(contains(open.err, "wait until the case is closed"));
+  const outcome none = at.plugin({"logs", "nobody"});
+  CHECK(none.exit_code == 1);
+  CHECK(contains(none.err, "no case is called \"nobody\""));
+  at.close();
+  const outcome powerless = run_plugin({"verify", name, "-n", at.ns()},
+                                       at.home().powerless_kubeconfig());
+  CHECK(powerless.exit_code == 1);
+  CHECK(contains(powerless.err, "Forbidden"));
+}
+
+TEST_CASE("kubectl and openssl alone verify a case, as documented") {
+  stored_case at;
+  at.close();
+  const std::string recipe =
+      documented_commands("case-format.md", "### A case in the cluster")[0];
+  const auto check = [&] {
+    return run({"sh", "-ec", "cd '" + at.folder().path("") + "'\n" + recipe},
+               {},
+               {{"KUBECONFIG", at.home().admin_kubeconfig()},
+                {"CASE", name},
+                {"NS", at.ns()}});
+  };
+  const outcome good = check();
+  CAPTURE(good.err);
+  CHECK(good.exit_code == 0);
+  CHECK(contains(good.out, "Signature Verified Successfully"));
+  CHECK(contains(good.out, "crash.log: OK"));
+  CHECK(contains(good.out, "proxy.log: OK"));
+  at.forge("crash.log", "five\n6\n");
+  const outcome bad = check();
+  CHECK(bad.exit_code != 0);
+  CHECK(contains(bad.out, "crash.log: CHANGED"));
+}
+
+}  // namespace
+}  // namespace forensics::test
