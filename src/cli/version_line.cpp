@@ -1,6 +1,5 @@
 #include "cli/version_line.hpp"
 
-#include "cli/help.hpp"
 #include "cli/version.hpp"
 
 namespace forensics::cli {
@@ -13,8 +12,8 @@ std::string_view project_version() noexcept { return PROJECT_VERSION; }
 
 std::string_view project_commit() noexcept { return commit; }
 
-std::string version_line(std::string_view program) {
-  return std::string(program) + " " + version() + "\n";
+std::string version_line(std::string_view of) {
+  return std::string(of) + " " + version() + "\n";
 }
 
 }  // namespace forensics::cli

@@ -13,6 +13,6 @@ std::string_view project_version() noexcept;
 std::string_view project_commit() noexcept;
 
 /// `kube-forensics-controller 0.1.0 (1a2b3c4d5e6f)` and a newline.
-std::string version_line(std::string_view program);
+std::string version_line(std::string_view of);
 
 }  // namespace forensics::cli

@@ -206,16 +206,12 @@ void describe_logs(const json_value& anchor,
       crash_log == into.evidence.items.end()
           ? missing_crash_log(anchor)
           : crash_log_entry(anchor, crash_log->second.bytes.size());
-  for (const json_document& object : beside) {
-    auto entry = read_log_object(object);
-    if (!entry) continue;
-    const auto kept = into.evidence.items.find(entry->file);
-    if (kept == into.evidence.items.end() ||
-        kept->second.object != name_of(object))
-      continue;
-    std::string file = entry->file;
-    into.logs.emplace(std::move(file), *std::move(entry));
-  }
+  for (const json_document& object : beside)
+    for (const auto& [file, item] : into.evidence.items) {
+      if (item.object != name_of(object)) continue;
+      if (auto entry = read_log_object(object, file))
+        into.logs.emplace(file, *std::move(entry));
+    }
 }
 
 }  // namespace
