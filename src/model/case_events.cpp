@@ -63,7 +63,7 @@ std::string line_of(const json_value& event, timestamp last,
   set(line, "on", safe_text(object_of(event), longest_object), memory);
   set_shown(
       line, "field",
-      safe_text(text_at(event, {"involvedObject", "fieldPath"}), longest_word),
+      how.of(text_at(event, {"involvedObject", "fieldPath"}), longest_word),
       memory);
   for (const std::string_view key : {"type", "reason"})
     set_shown(line, key, how.of(text_at(event, {key}), longest_word), memory);
