@@ -24,9 +24,9 @@ using model::case_summary;
 constexpr std::string_view about =
     R"(Deletes cases with all that belongs to them: evidence, clone, copies of
 ConfigMaps and Secrets. Which ones is said by name, by --all, or by filters
-(--older-than, --selector, --source-namespace), all of which a case must match. Held cases stay
-unless --held is given. On a terminal it asks first; elsewhere --yes is needed.
-It waits until all is gone, and names what is not.)";
+(--older-than, --selector, --source-namespace), all of which a case must match.
+Held cases stay unless --held is given. On a terminal it asks first; elsewhere
+--yes is needed. It waits until all is gone, and names what is not.)";
 
 constexpr std::string_view examples =
     R"(  # What would go?
