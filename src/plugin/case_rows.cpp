@@ -30,7 +30,7 @@ std::string filled(std::string_view text) {
 
 cell phase_cell(const case_summary& which) {
   const std::string& phase = which.seen.phase;
-  if (phase == "Complete") return {phase};
+  if (phase == "Complete") return {shown_in_line(phase)};
   return {filled(phase), phase == "Failed" ? paint::red : paint::yellow};
 }
 
@@ -69,7 +69,7 @@ std::vector<std::string> titles_of(columns which) {
 }
 
 row row_of(const case_summary& which, model::timestamp now, columns shown) {
-  row cells{{which.seen.name},
+  row cells{{shown_in_line(which.seen.name)},
             {filled(which.source_namespace + "/" + which.pod)},
             {filled(which.reason), paint::red},
             {which.exit_code ? std::to_string(*which.exit_code) : "<none>"},

@@ -23,7 +23,8 @@ void sheet::section(std::string_view title) { title_ = title; }
 
 void sheet::begin() {
   if (title_.empty()) return;
-  text_ += (text_.empty() ? "" : "\n") + with_(paint::bold, title_) + "\n";
+  text_ += (text_.empty() ? "" : "\n") +
+           with_(paint::bold, shown_in_line(title_)) + "\n";
   title_.clear();
 }
 

@@ -1,0 +1,59 @@
+#include "plugin/show_text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include "model/custody.hpp"
+#include "plugin/case_rows.hpp"
+#include "plugin/structured.hpp"
+
+using namespace forensics;
+
+namespace {
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+/// No byte of it is a terminal's command.
+bool is_harmless(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < ' ' && c != '\n') || byte == 0x7f;
+  });
+}
+
+}  // namespace
+
+/// A case as anybody may have written it, in everything that shows it.
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
+                                      std::size_t size) {
+  auto anchor =
+      model::parse_json({reinterpret_cast<const char*>(data), size}, {});
+  if (!anchor) return 0;
+  auto summary = model::read_summary(*anchor);
+  if (!summary) return 0;
+  const model::timestamp now = model::timestamp{} + std::chrono::hours{1};
+  for (const auto& cell :
+       plugin::row_of(*summary, now, plugin::columns::wide)) {
+    require(is_harmless(cell.text));
+    require(cell.text.find('\n') == std::string::npos);
+  }
+  const std::string patch =
+      model::custody_patch(*anchor, {now, "hold", "alice", "INC-42"});
+  const auto patched = model::parse_json(patch);
+  require(static_cast<bool>(patched));
+  require(model::read_custody(*patched).size() <= model::most_custody_entries);
+  const plugin::case_document what =
+      plugin::read_document(*std::move(summary), *std::move(anchor));
+  require(is_harmless(plugin::show_text(what, now, plugin::style(false))));
+  const model::json_document out = plugin::show_json(what);
+  require(static_cast<bool>(
+      model::parse_json(plugin::as_json(out), {64U << 20, 80})));
+  require(is_harmless(plugin::as_yaml(out)));
+  return 0;
+}
