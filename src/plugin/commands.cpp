@@ -16,14 +16,14 @@ std::vector<std::unique_ptr<command>> all_commands() {
   std::vector<std::unique_ptr<command>> all;
   all.push_back(make_list_command());
   all.push_back(make_show_command());
+  all.push_back(make_logs_command());
+  all.push_back(make_export_command());
+  all.push_back(make_verify_command());
   all.push_back(make_access_command());
   all.push_back(make_hold_command());
   all.push_back(make_release_command());
   all.push_back(make_cleanup_command());
   all.push_back(make_completion_command());
-  all.push_back(make_logs_command());
-  all.push_back(make_export_command());
-  all.push_back(make_verify_command());
   all.push_back(make_version_command());
   return all;
 }

@@ -4,7 +4,9 @@
 #include <filesystem>
 
 #include "model/log_object.hpp"
+#include "scenarios/support/controller_process.hpp"
 #include "scenarios/support/process.hpp"
+#include "scenarios/support/site.hpp"
 #include "scenarios/support/stored_case.hpp"
 #include "scenarios/support/text.hpp"
 #include "scenarios/support/verdict.hpp"
@@ -154,6 +156,25 @@ TEST_CASE("a closed case verifies, and is exported") {
   }
 }
 
+TEST_CASE("a terminal shows a log, and does not obey it") {
+  stored_case at;
+  const outcome text = at.plugin_on_terminal({"logs", name});
+  CHECK(text.exit_code == 0);
+  CHECK(text.out == whole_log);
+  const outcome binary = at.plugin_on_terminal({"logs", name, "-c", "proxy"});
+  CHECK(binary.out == "\\x00\\xff\\x1b[2J");
+  at.close();
+  CHECK(at.plugin_on_terminal({"export", name}).out == whole_log);
+  const outcome bundle = at.plugin_on_terminal({"export", "--bundle", name});
+  CHECK(bundle.exit_code == 2);
+  CHECK(bundle.out.empty());
+  CHECK(contains(bundle.err, "-o FILE"));
+  const outcome forced =
+      at.plugin_on_terminal({"export", "--bundle", name, "-o", "-"});
+  CHECK(forced.exit_code == 0);
+  CHECK(forced.out == at.plugin({"export", "--bundle", name}).out);
+}
+
 /// Verify names what was changed; export and logs --verify write nothing.
 void check_found(const stored_case& at, const std::string& line) {
   const outcome seen = at.plugin({"verify", name});
@@ -230,6 +251,49 @@ TEST_CASE("what can't be done says what and why") {
                                        at.home().powerless_kubeconfig());
   CHECK(powerless.exit_code == 1);
   CHECK(contains(powerless.err, "Forbidden"));
+}
+
+TEST_CASE("what the controller captures verifies until it is changed") {
+  const site at;
+  pod_shape shape{.name = "web"};
+  shape.containers = {"app", "proxy"};
+  std::string long_log;
+  while (long_log.size() < 1'500'000)
+    long_log += "a line of a log that one ConfigMap does not hold: " +
+                std::to_string(long_log.size()) + "\n";
+  at.home.create_pod(at.shop, make_pod(shape));
+  at.home.log_of(at.shop, "web").put(log_run::current, long_log);
+  at.home.log_of(at.shop, "web", "proxy")
+      .put(log_run::current, "the proxy lost its upstream\n");
+  at.home.set_status(at.shop, "web", crashed_status("web"));
+  controller_process controller(at.home.admin_kubeconfig(),
+                                at.flags({"--max-log-size=8388608"}));
+  at.wait_closed(1);
+  const auto plugin = [&](std::vector<std::string> args) {
+    args.insert(args.end(), {"-n", at.quarantine.name()});
+    return run_plugin(args, at.home.admin_kubeconfig());
+  };
+  const std::string web = at.shop.name() + "/web";
+
+  const outcome good = plugin({"verify", web});
+  CAPTURE(good.out);
+  CAPTURE(good.err);
+  REQUIRE(good.exit_code == 0);
+  CHECK(contains(good.out, "by kube-forensics-controller "));
+  CHECK(contains(good.out, "crash.log.2"));
+  CHECK(plugin({"export", web}).out == long_log);
+  CHECK(plugin({"logs", web}).out == long_log);
+
+  const auto cases = at.quarantine.cases();
+  const std::string kept(model::text_at(cases.front(), {"metadata", "name"}));
+  at.home.kubectl({"annotate", "configmap", kept, "-n", at.quarantine.name(),
+                   "--overwrite", "forensic.io/exit-code=0"});
+  const outcome bad = plugin({"verify", web});
+  CHECK(bad.exit_code == 3);
+  CHECK(contains(bad.out, "annotation changed   forensic.io/exit-code"));
+  const outcome nothing = plugin({"export", web});
+  CHECK(nothing.exit_code == 3);
+  CHECK(nothing.out.empty());
 }
 
 TEST_CASE("kubectl and openssl alone verify a case, as documented") {

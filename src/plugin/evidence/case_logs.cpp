@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <map>
 #include <utility>
 
@@ -44,16 +45,17 @@ case_log put_together(const case_snapshot& which, std::string_view file,
     log.bytes += which.evidence.items.at(part->second).bytes.size();
     log.parts.push_back(part->second);
   }
-  // Numbers from 0 on without one missing are as many as the highest says.
-  log.has_gap = parts.rbegin()->first + std::size_t{1} != parts.size();
-  const auto said = which.logs.find(log.file);
-  if (said != which.logs.end()) log.container = said->second.container;
-  // What was left out was left out before the oldest part.
-  const auto oldest = which.logs.find(log.parts.front());
-  if (oldest != which.logs.end()) {
-    log.complete = oldest->second.facts.complete;
-    log.dropped = oldest->second.facts.dropped;
+  // Each part says how many there are, and what was left out before the oldest.
+  std::size_t expected = parts.rbegin()->first + std::size_t{1};
+  for (const std::string& part : log.parts) {
+    const auto said = which.logs.find(part);
+    if (said == which.logs.end()) continue;
+    log.container = said->second.container;
+    log.complete = log.complete && said->second.facts.complete;
+    log.dropped = std::max(log.dropped, said->second.facts.dropped);
+    expected = std::max(expected, said->second.facts.parts);
   }
+  log.has_gap = expected != parts.size();
   return log;
 }
 

@@ -18,7 +18,7 @@ struct case_log {
   bool complete = true;
   /// How many older bytes were left out, as far as that is known.
   std::uint64_t dropped = 0;
-  bool has_gap = false;  ///< a part between two others is not there
+  bool has_gap = false;  ///< a part is not there
   std::string why;       ///< there is none; "" where there is one
 };
 

@@ -101,6 +101,7 @@ log_entry crash_log_entry(const json_value& anchor, std::uint64_t bytes) {
   std::from_chars(dropped.data(), dropped.data() + dropped.size(),
                   entry.facts.dropped);
   entry.facts.sha256 = note_of(anchor, note_log_sha256);
+  entry.facts.parts = parts_in(object_at(anchor, {"metadata", "annotations"}));
   return entry;
 }
 
@@ -209,8 +210,11 @@ void describe_logs(const json_value& anchor,
   for (const json_document& object : beside)
     for (const auto& [file, item] : into.evidence.items) {
       if (item.object != name_of(object)) continue;
-      if (auto entry = read_log_object(object, file))
-        into.logs.emplace(file, *std::move(entry));
+      const auto entry = read_log_object(object, file);
+      if (!entry) continue;
+      // logs.json does not tell of how many parts it is one.
+      into.logs.emplace(file, *entry).first->second.facts.parts =
+          entry->facts.parts;
     }
 }
 

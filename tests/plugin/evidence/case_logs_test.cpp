@@ -67,6 +67,15 @@ TEST_CASE("a log without its newest part has a gap, too") {
   CHECK(logs[0].has_gap);
 }
 
+TEST_CASE("a log without its oldest parts has a gap, too") {
+  auto which = sealed_by(test_key());
+  model::set(which.anchor["metadata"]["annotations"], "forensic.io/log-parts",
+             "3", which.anchor.GetAllocator());
+  CHECK_FALSE(logs_of(read(which))[0].has_gap);
+  which.logs.erase(which.logs.begin() + 1);
+  CHECK(logs_of(read(which))[0].has_gap);
+}
+
 TEST_CASE("the logs of a case that is still open can be read") {
   const auto which = open_case();
   const auto seen = read(which);

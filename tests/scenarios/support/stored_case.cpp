@@ -7,6 +7,7 @@
 
 #include "scenarios/support/eventually.hpp"
 #include "scenarios/support/process.hpp"
+#include "scenarios/support/terminal.hpp"
 #include "scenarios/support/verdict.hpp"
 
 namespace forensics::test {
@@ -18,6 +19,11 @@ std::string program() {
   return path;
 }
 
+std::vector<std::string> command_line(std::vector<std::string> args) {
+  args.insert(args.begin(), program());
+  return args;
+}
+
 std::string path_of(const std::string& ns, const std::string& name = {}) {
   return "/api/v1/namespaces/" + ns + "/configmaps" +
          (name.empty() ? "" : "/" + name);
@@ -27,9 +33,7 @@ std::string path_of(const std::string& ns, const std::string& name = {}) {
 
 outcome run_plugin(const std::vector<std::string>& args,
                    const std::string& kubeconfig) {
-  std::vector<std::string> argv{program()};
-  argv.insert(argv.end(), args.begin(), args.end());
-  return run(argv, {}, {{"KUBECONFIG", kubeconfig}});
+  return run(command_line(args), {}, {{"KUBECONFIG", kubeconfig}});
 }
 
 std::string stored_case::create(const model::json_value& object) const {
@@ -77,6 +81,12 @@ void stored_case::forge(const std::string& key, const std::string& value) {
 outcome stored_case::plugin(std::vector<std::string> args) const {
   args.insert(args.end(), {"-n", ns_});
   return run_plugin(args, home_.admin_kubeconfig());
+}
+
+outcome stored_case::plugin_on_terminal(std::vector<std::string> args) const {
+  args.insert(args.end(), {"-n", ns_});
+  return run_on_terminal(command_line(std::move(args)),
+                         {{"KUBECONFIG", home_.admin_kubeconfig()}});
 }
 
 }  // namespace forensics::test

@@ -18,6 +18,8 @@ class stored_case {
 
   /// `kubectl-forensic args…`, its output in a pipe.
   outcome plugin(std::vector<std::string> args) const;
+  /// The same on a terminal.
+  outcome plugin_on_terminal(std::vector<std::string> args) const;
   /// Closes the case and publishes the key.
   void close();
   /// Deletes the anchor and makes it again, with `data[key] = value`.
@@ -39,7 +41,7 @@ class stored_case {
   sealed_case what_;
 };
 
-/// `kubectl-forensic args…` with a kubeconfig.
+/// `kubectl-forensic args…` with a kubeconfig, its output in a pipe.
 outcome run_plugin(const std::vector<std::string>& args,
                    const std::string& kubeconfig);
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 #include <poll.h>
 #include <pty.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -16,17 +17,25 @@ constexpr std::chrono::milliseconds most_patience{30'000};
 }  // namespace
 
 terminal::terminal(const std::vector<std::string>& argv, const variables& env)
-    : terminal(argv, env, open_ends()) {}
+    : terminal(argv, env, open_ends(false), -1) {}
 
 terminal::terminal(const std::vector<std::string>& argv, const variables& env,
-                   ends both)
-    : ours_(std::move(both.ours)),
-      program_(argv, env, {both.its.get(), both.its.get(), both.its.get()}) {}
+                   const descriptor& err)
+    : terminal(argv, env, open_ends(true), err.get()) {}
 
-terminal::ends terminal::open_ends() {
+terminal::terminal(const std::vector<std::string>& argv, const variables& env,
+                   ends both, int err)
+    : ours_(std::move(both.ours)),
+      program_(argv, env,
+               {both.its.get(), both.its.get(),
+                err < 0 ? both.its.get() : err}) {}
+
+terminal::ends terminal::open_ends(bool is_raw) {
   int ours = -1;
   int its = -1;
-  REQUIRE(::openpty(&ours, &its, nullptr, nullptr, nullptr) == 0);
+  termios raw{};
+  ::cfmakeraw(&raw);
+  REQUIRE(::openpty(&ours, &its, nullptr, is_raw ? &raw : nullptr, nullptr) == 0);
   return {descriptor(ours), descriptor(its)};
 }
 
@@ -58,6 +67,14 @@ bool terminal::read_some() {
   if (got <= 0) return false;
   shown_.append(buffer, static_cast<std::size_t>(got));
   return true;
+}
+
+outcome run_on_terminal(const std::vector<std::string>& argv,
+                        const variables& env) {
+  const descriptor err = memory_file();
+  terminal shown(argv, env, err);
+  const int code = shown.wait();
+  return {code, shown.shown(), content_of(err)};
 }
 
 }  // namespace forensics::test

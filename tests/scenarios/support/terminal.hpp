@@ -14,6 +14,10 @@ class terminal {
  public:
   explicit terminal(const std::vector<std::string>& argv,
                     const variables& env = {});
+  /// Its standard error is the file `err`, and the terminal is raw: `shown` is
+  /// what the program wrote to standard output, byte by byte.
+  terminal(const std::vector<std::string>& argv, const variables& env,
+           const descriptor& err);
 
   /// Reads on until `text` was shown.
   void wait_for(std::string_view text);
@@ -28,9 +32,9 @@ class terminal {
     descriptor ours;
     descriptor its;
   };
-  static ends open_ends();
+  static ends open_ends(bool is_raw);
   terminal(const std::vector<std::string>& argv, const variables& env,
-           ends both);
+           ends both, int err);
   /// False when the program has closed its end.
   bool read_some();
 
@@ -38,5 +42,9 @@ class terminal {
   child program_;
   std::string shown_;
 };
+
+/// Runs a program to its end with standard input and output on a raw terminal.
+outcome run_on_terminal(const std::vector<std::string>& argv,
+                        const variables& env = {});
 
 }  // namespace forensics::test
