@@ -26,16 +26,17 @@ terminal::terminal(const std::vector<std::string>& argv, const variables& env,
 terminal::terminal(const std::vector<std::string>& argv, const variables& env,
                    ends both, int err)
     : ours_(std::move(both.ours)),
-      program_(argv, env,
-               {both.its.get(), both.its.get(),
-                err < 0 ? both.its.get() : err}) {}
+      program_(
+          argv, env,
+          {both.its.get(), both.its.get(), err < 0 ? both.its.get() : err}) {}
 
 terminal::ends terminal::open_ends(bool is_raw) {
   int ours = -1;
   int its = -1;
   termios raw{};
   ::cfmakeraw(&raw);
-  REQUIRE(::openpty(&ours, &its, nullptr, is_raw ? &raw : nullptr, nullptr) == 0);
+  REQUIRE(::openpty(&ours, &its, nullptr, is_raw ? &raw : nullptr, nullptr) ==
+          0);
   return {descriptor(ours), descriptor(its)};
 }
 
