@@ -13,6 +13,7 @@ namespace forensics::test {
 namespace {
 
 using namespace std::chrono_literals;
+using model::find;
 using model::text_at;
 
 constexpr std::size_t share = 600'000;  ///< --max-log-size here
