@@ -8,6 +8,7 @@ namespace {
 
 void settle_log(runner_pointer self, log_reply& reply) {
   auto& state = self->state;
+  if (state.log_kept) return;  // an earlier run has kept it
   if (reply)
     state.take_log(std::move(*reply));
   else
@@ -46,7 +47,9 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
   for (auto& known : reply->problems)
     state.add_problem(known.step, std::move(known.reason));
   state.log_kept = reply->has_log;
+  if (reply->captured_at) state.captured_at = *reply->captured_at;
   if (state.log_kept) {
+    state.log_settled = true;
     state.forget_log_problems();
     if (!state.log) expect_log_parts(state, reply->log_parts);
     // Its bytes are in the case now; the wait for a slot may be long.
@@ -65,6 +68,9 @@ void on_attached(runner_pointer self, attach_reply& reply) {
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "log", k8s::describe(reply.error()));
+    state.log_parts = {};
+    // The patch may have been carried out all the same.
+    state.is_anchor_unsure = reply.error().what == k8s::action::retry;
   }
   state.log_kept = static_cast<bool>(reply);
   if (reply) state.take_contents(std::move(*reply));
@@ -121,6 +127,25 @@ void find_hidden(runner_pointer self) {
 }
 
 }  // namespace
+
+bool look_at_unsure_anchor(runner_pointer self) {
+  auto& state = self->state;
+  if (!std::exchange(state.is_anchor_unsure, false)) return false;
+  ask<case_source_reply>(
+      self, state.services.archiver, "the log archiver", state.limits.evidence,
+      read_case_source{state.owner->name}, [=](case_source_reply& reply) {
+        auto& seen = self->state;
+        if (reply && reply->source.has_log) {
+          seen.log_kept = true;
+          seen.contents = std::move(reply->contents);
+          expect_log_parts(seen, reply->source.log_parts);
+          for (auto& part : seen.log_parts.entries)
+            part.why = "it was not kept";
+        }
+        run(self);
+      });
+  return true;
+}
 
 void gather_evidence(runner_pointer self) {
   auto& state = self->state;

@@ -24,9 +24,12 @@ void on_reply(runner_pointer self, kept_log_reply& reply) {
     return settle(self);
   }
   state.log_parts.is_writing = false;
-  if (try_again(self, reply.error())) return;
-  entry.why = state.log_parts.older.empty() ? std::string(lost_by_restart)
-                                            : k8s::describe(reply.error());
+  const auto& why = reply.error();
+  const bool is_lost =
+      state.log_parts.older.empty() && why.what == k8s::action::not_found;
+  if (!is_lost && try_again(self, why)) return;
+  entry.why = is_lost ? lost_by_restart : k8s::describe(why);
+  if (why.what == k8s::action::retry) state.unsure.push_back(entry.file);
   given_up(self, "log", entry.file + ": " + entry.why);
   settle(self);
 }

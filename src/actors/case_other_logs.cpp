@@ -56,7 +56,7 @@ void keep(runner_pointer self, std::size_t at,
           logs.entries[at] = std::move(*reply);
         } else {
           if (reply.error().what == k8s::action::retry)
-            logs.unsure.push_back(at);
+            self->state.unsure.push_back(logs.entries[at].file);
           logs.entries[at].why = k8s::describe(reply.error());
         }
         if (log->parts.empty()) return settle(self);
@@ -140,11 +140,19 @@ void find_or_fetch(runner_pointer self, std::size_t at) {
                       });
 }
 
+/// May one more be asked for? It takes all of its share until it is known what
+/// it takes, so that a short rest of the room waits for those under way.
+bool has_room(const case_runner_state& state) {
+  return state.other_logs.open == 0 ||
+         state.other_logs.room >= state.settings->max_log_size;
+}
+
 /// Begins what may be begun; the step is over when nothing is under way.
 void go_on(runner_pointer self) {
   auto& state = self->state;
   auto& logs = state.other_logs;
-  while (logs.next < logs.runs.size() && logs.open < log_batch::most_open) {
+  while (logs.next < logs.runs.size() && logs.open < log_batch::most_open &&
+         has_room(state)) {
     const std::size_t at = logs.next++;
     std::string reason = why_not(state);
     if (time_left(state).count() > 0 && state.is_begun_again) {
@@ -166,7 +174,7 @@ void begin(runner_pointer self) {
   auto& logs = state.other_logs;
   if (state.redacting && state.hidden && !state.hidden->unknown.empty())
     logs.hopeless = "what must not be seen in it is not known";
-  logs.room = std::max(logs.room, 2 * state.settings->max_log_size);
+  logs.room = std::max(logs.room, state.settings->max_log_size);
   logs.due = state.around.now() + logs.patience;
   go_on(self);
 }
@@ -217,18 +225,16 @@ void gather_other_logs(runner_pointer self) {
 
 bool look_for_late_logs(runner_pointer self) {
   auto& state = self->state;
-  const auto unsure = std::exchange(state.other_logs.unsure, {});
+  const auto unsure = std::exchange(state.unsure, {});
   state.other_logs.open = unsure.size();
-  for (const std::size_t at : unsure)
-    ask<kept_log_reply>(
-        self, state.services.archiver, "the log archiver",
-        state.other_logs.patience,
-        find_log{*state.owner, state.other_logs.entries[at].file},
-        [=](kept_log_reply& reply) {
-          auto& logs = self->state.other_logs;
-          if (reply) logs.entries[at] = std::move(*reply);
-          if (--logs.open == 0) run(self);
-        });
+  for (const auto& file : unsure)
+    ask<kept_log_reply>(self, state.services.archiver, "the log archiver",
+                        state.limits.other_logs, find_log{*state.owner, file},
+                        [=](kept_log_reply& reply) {
+                          auto& seen = self->state;
+                          if (reply) seen.entry_of(file) = std::move(*reply);
+                          if (--seen.other_logs.open == 0) run(self);
+                        });
   return !unsure.empty();
 }
 

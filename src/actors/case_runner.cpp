@@ -38,11 +38,14 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   state.decide_redaction();
   state.captured_at = source.captured_at;
   state.owner = std::move(owner);
+  state.problems = std::move(known_problems);
   state.take_contents(std::move(contents));
+  if (!model::has_captured_log(state.contents.marks, state.contents.items))
+    state.problems.push_back(
+        {"evidence", "crash.log was changed while the case was open"});
   state.log_kept = source.has_log;
   if (source.has_log) expect_log_parts(state, source.log_parts);
   state.log_settled = source.has_log;
-  state.problems = std::move(known_problems);
   enter(self, case_step::evidence);
 }
 
@@ -136,27 +139,50 @@ void on_sealed(runner_pointer self, seal_reply& reply) {
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "signature", k8s::describe(reply.error()));
-  } else if (!reply->why_unsigned.empty() && !state.is_unsigned) {
+    return finish(self, case_verdict::postponed);
+  }
+  if (!reply->why_unsigned.empty() && !state.is_unsigned) {
     // The manifest covers the problems, of which this is one.
     state.is_unsigned = true;
     given_up(self, "signature", reply->why_unsigned);
     return run(self);
-  } else {
-    state.manifest_json = std::move(reply->envelope_json);
   }
+  state.manifest_json = std::move(reply->envelope_json);
   enter(self, case_step::close);
 }
 
 void seal(runner_pointer self) {
   auto& state = self->state;
-  if (look_for_late_logs(self)) return;
+  if (look_for_late_logs(self) || look_at_unsure_anchor(self)) return;
   ask<seal_reply>(self, state.services.sealer, "the case sealer",
-                  state.limits.evidence, seal_case{state.manifest()},
+                  state.limits.evidence,
+                  seal_case{state.manifest(), state.is_unsigned},
                   [=](seal_reply& reply) { on_sealed(self, reply); });
+}
+
+/// An anchor that is immutable refuses the patch: a round before this one may
+/// have closed it, its answer lost.
+void on_refused_close(runner_pointer self, const k8s::error& why,
+                      const case_source_reply& reply) {
+  if (reply && reply->phase != model::phase_collecting)
+    return finish(self, reply->phase == model::phase_complete
+                            ? case_verdict::complete
+                            : case_verdict::failed);
+  given_up(self, "close", k8s::describe(why));
+  finish(self, case_verdict::failed);
 }
 
 void on_closed(runner_pointer self, const done_reply& reply) {
   auto& state = self->state;
+  if (!reply && reply.error().what == k8s::action::invalid) {
+    ask<case_source_reply>(
+        self, state.services.archiver, "the log archiver",
+        state.limits.evidence, read_case_source{state.owner->name},
+        [=, why = reply.error()](const case_source_reply& seen) {
+          on_refused_close(self, why, seen);
+        });
+    return;
+  }
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "close", k8s::describe(reply.error()));

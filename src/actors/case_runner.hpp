@@ -84,9 +84,6 @@ struct log_batch {
   std::string hopeless;
   /// Nobody answered for the crash's own log.
   bool node_is_silent = false;
-  /// Those whose write failed so that it may have been carried out all the
-  /// same, or may be yet.
-  std::vector<std::size_t> unsure;
 };
 
 /// The older parts of the crash's own log, from the newest on.
@@ -96,6 +93,10 @@ struct crash_log_parts {
   std::size_t next = 0;
   bool is_writing = false;
 };
+
+/// The files of further logs whose write failed so that it may have been
+/// carried out all the same, or may be yet.
+using unsure_logs = std::vector<std::string>;
 
 struct case_runner_state {
   static constexpr const char* name = "case_runner";
@@ -127,6 +128,8 @@ struct case_runner_state {
   std::optional<model::case_owner> owner;
   /// Of the anchor, as the API server has it.
   anchor_contents contents;
+  /// A patch of it was given up and may have been carried out.
+  bool is_anchor_unsure = false;
 
   /// Everything is made of redacted texts; nothing is written before it is
   /// known what they must not show.
@@ -139,6 +142,7 @@ struct case_runner_state {
   std::optional<hidden_values> hidden;
 
   log_batch other_logs;
+  unsure_logs unsure;
   /// A run before this one may have kept some of them.
   bool is_begun_again = false;
 
@@ -173,6 +177,8 @@ struct case_runner_state {
   void redact_log();
   /// A log beside the crash's, without what must not be seen in it.
   model::captured_log hidden_in(model::captured_log found) const;
+  /// The line of that further log.
+  model::log_entry& entry_of(const std::string& file);
   /// All logs and parts of logs beside crash.log.
   std::vector<model::log_entry> further_logs() const;
   std::vector<model::mounted_log> mounted_logs() const;

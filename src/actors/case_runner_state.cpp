@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <stdexcept>
 
 #include "actors/case_runner.hpp"
 #include "model/json.hpp"
@@ -70,6 +71,13 @@ model::captured_log case_runner_state::hidden_in(
     model::captured_log found) const {
   if (!redacting) return found;
   return model::redact_log(found, *hidden->mask);
+}
+
+model::log_entry& case_runner_state::entry_of(const std::string& file) {
+  for (auto* entries : {&log_parts.entries, &other_logs.entries})
+    for (auto& one : *entries)
+      if (one.file == file) return one;
+  throw std::out_of_range("no such log");
 }
 
 std::vector<model::log_entry> case_runner_state::further_logs() const {

@@ -20,12 +20,14 @@ void prepare(sealer_pointer self);
 
 // -- sealing -----------------------------------------------------------------
 
-sealed_case seal(const case_sealer_state& state, model::manifest what) {
+sealed_case seal(const case_sealer_state& state, model::manifest what,
+                 bool is_unsigned = false) {
   what.sealed_at = state.around.now();
   what.by = state.config.who;
   model::dsse_envelope envelope{
       std::string(model::statement_type), model::to_statement(what), {}};
-  if (!state.key) return {model::to_json(envelope), state.obstacle};
+  if (!state.key || is_unsigned)
+    return {model::to_json(envelope), state.obstacle};
   envelope.signatures.push_back(
       {state.key->keyid(), state.key->sign(model::pre_authentication_encoding(
                                envelope.payload_type, envelope.payload))});
@@ -39,6 +41,7 @@ void answer(case_sealer_state& state, model::timestamp until) {
                      [&](const auto& one) { return one.since > until; });
   for (auto each = rest; each != state.waiting.end(); ++each)
     each->promise.deliver(seal_reply{seal(state, std::move(each->what))});
+  if (!state.key && rest != state.waiting.end()) state.is_given_up = true;
   state.waiting.erase(rest, state.waiting.end());
 }
 
@@ -52,8 +55,11 @@ caf::typed_response_promise<seal_reply> take(sealer_pointer self,
     state.published_at.reset();
   prepare(self);
   const bool is_ready = state.key && state.knows_cluster;
-  if (is_ready || state.waiting.size() >= state.most_waiting) {
-    promise.deliver(seal_reply{seal(state, std::move(what.what))});
+  const bool may_wait = !what.is_unsigned && !state.is_given_up &&
+                        state.waiting.size() < state.most_waiting;
+  if (is_ready || !may_wait) {
+    promise.deliver(
+        seal_reply{seal(state, std::move(what.what), what.is_unsigned)});
     return promise;
   }
   state.waiting.push_back({std::move(what.what), now, promise});
@@ -87,6 +93,7 @@ constexpr std::string_view not_published = "the signing key is not published";
 void take_key(sealer_pointer self, model::signing_key key) {
   auto& state = self->state;
   state.key = std::move(key);
+  state.is_given_up = false;
   state.around.log->info(
       "cases are signed",
       {{"key", state.key->keyid()},

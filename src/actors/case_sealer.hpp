@@ -49,6 +49,8 @@ struct case_sealer_state {
   /// What stands in the way of the key.
   std::string obstacle = "the API server has not answered for the key yet";
   std::vector<waiting_case> waiting;
+  /// One has waited in vain: until there is a key, no other does.
+  bool is_given_up = false;
   model::backoff backoff{model::duration{500}, model::duration{30'000}};
 };
 

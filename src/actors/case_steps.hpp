@@ -37,6 +37,10 @@ void gather_evidence(runner_pointer self);
 inline constexpr const char* lost_by_restart =
     "the controller was restarted before it was kept";
 
+/// Reads an anchor whose last patch was not answered, before it is sealed;
+/// false when there is nothing to be read.
+bool look_at_unsure_anchor(runner_pointer self);
+
 /// A log of the crash that is longer than the anchor may hold: its newest part
 /// stays `state.log`, the older ones are kept beside the case.
 void split_log(case_runner_state& state);

@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t pods_a_page = 16;
 constexpr unsigned most_pages = 4;
-/// As many as a Deployment keeps by default, and as many again.
-constexpr std::size_t most_replica_sets = 22;
+/// A Deployment keeps 11 by default.
+constexpr std::size_t most_replica_sets = 50;
 
 /// `Deployment/web`
 std::string workload_name(const gathering& all) {
@@ -41,8 +41,14 @@ void on_replica_sets(gatherer_pointer self, const shared_gathering& all,
   auto found = list ? model::revision_before(*list, own_revision(*all),
                                              all->owners[1].link.uid)
                     : std::nullopt;
-  if (!found)
-    return finish_without(self, all, why_no_pod + ", nor an earlier revision");
+  const bool is_all =
+      list && model::text_at(*list, {"metadata", "continue"}).empty();
+  // On a page that is not all, the one before may be another than it seems.
+  if (!found || !is_all)
+    return finish_without(
+        self, all,
+        why_no_pod + (is_all ? ", nor an earlier revision"
+                             : ", and it has more revisions than are read"));
   model::comparison with;
   with.replica_set = std::move(found->name);
   with.revision = std::move(found->revision);

@@ -30,9 +30,9 @@ std::string changes_of(const gathering& all) {
   const bool is_template = all.against && !all.against->replica_set.empty();
   auto healthy = model::parse_json(all.healthy_json);
   auto own = model::parse_json(is_template ? all.own_template : "");
-  if (all.against && healthy) {
+  if (all.against && healthy && (own || !is_template)) {
     facts.healthy = &*healthy;
-    facts.crashed = is_template && own ? &*own : &all.pod;
+    facts.crashed = is_template ? &*own : &all.pod;
     facts.against = all.against;
   }
   facts.why = all.changes_why;

@@ -37,12 +37,14 @@ write_case_reply anchor_of(const archiver_pointer self,
     return failure{unreadable(
         "a ConfigMap has the case's name but is none: rename or delete it")};
   const auto source = model::read_case_source(*object);
-  return written_case{{view->name, view->uid, self->state.target_namespace},
-                      view->phase != model::phase_collecting,
-                      source && source->has_log,
-                      source ? source->log_parts : 1,
-                      view->problems,
-                      contents_of(*object)};
+  return written_case{
+      {view->name, view->uid, self->state.target_namespace},
+      view->phase != model::phase_collecting,
+      source && source->has_log,
+      source ? source->log_parts : 1,
+      source ? std::optional(source->captured_at) : std::nullopt,
+      view->problems,
+      contents_of(*object)};
 }
 
 void read_existing(archiver_pointer self, std::string name,

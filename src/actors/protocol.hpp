@@ -159,7 +159,8 @@ struct written_case {
   model::case_owner owner;
   bool complete = false;  ///< it was there and had been completed
   bool has_log = false;
-  std::size_t log_parts = 1;             ///< with the one that it holds
+  std::size_t log_parts = 1;  ///< with the one that it holds
+  std::optional<model::timestamp> captured_at;
   std::vector<model::problem> problems;  ///< as recorded on it
   anchor_contents contents;
 };
@@ -177,6 +178,9 @@ struct prepare_to_seal {};
 struct seal_due {};
 struct seal_case {
   model::manifest what;  ///< who captured it and when it is sealed is added
+  /// It tells already that there was no key: it is not signed, and waits no
+  /// more.
+  bool is_unsigned = false;
 };
 struct sealed_case {
   std::string envelope_json;

@@ -54,21 +54,25 @@ bool may_pass(const k8s::error& why) {
          why.what != k8s::action::configuration;
 }
 
-void take_error(search& all, const k8s::error& why) {
-  if (why.what == k8s::action::not_found) return;
-  if (may_pass(why))
+/// A container that ran had every Secret that it can't start without: one that
+/// is gone by now is still in its environment. An optional one that is not
+/// there mostly never was.
+void take_error(search& all, const k8s::error& why, bool is_optional) {
+  if (why.what == k8s::action::not_found && is_optional) return;
+  if (why.what != k8s::action::not_found && may_pass(why))
     all.failed = why;
   else
     all.unknown = k8s::describe(why);
 }
 
 void read_secret(redactor_pointer self, const shared_search& all,
-                 const std::string& ns, const std::string& name) {
+                 const std::string& ns, const std::string& name,
+                 bool is_optional) {
   ++all->open;
   call(self, self->state.api, k8s::get_secret(ns, name),
        [=](const k8s::reply& found) {
          if (!found)
-           take_error(*all, found.error());
+           take_error(*all, found.error(), is_optional);
          else if (const auto secret = model::parse_json(found->body))
            all->add(model::secret_values(*secret));
          else
@@ -103,12 +107,12 @@ caf::typed_response_promise<hidden_reply> search_secrets(
   all->promise = self->make_response_promise<hidden_reply>();
   if (const auto pod = model::parse_json(*what.pod_json)) {
     std::size_t secrets = 0;
-    for (const auto& name : model::shown_secrets(*pod)) {
+    for (const auto& [name, is_optional] : model::shown_secrets(*pod)) {
       if (++secrets > most_secrets) {
         all->unknown = "the pod names too many Secrets to hide their values";
         break;
       }
-      read_secret(self, all, what.which.pod_namespace, name);
+      read_secret(self, all, what.which.pod_namespace, name, is_optional);
     }
     if (what.is_redacted)
       read_live_literals(self, all, what.which);

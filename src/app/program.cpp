@@ -100,8 +100,12 @@ int control(const model::settings& settings, const actors::context& around,
   caf::actor_system system(system_config);
 
   config.settings = std::make_shared<const model::settings>(settings);
+  // Each may hold a log on its way.
+  constexpr std::size_t most_log_bytes_held = 128U << 20;
   config.max_open_cases =
-      std::max(config.max_open_cases, settings.max_concurrent_cases);
+      std::max(std::min(config.max_open_cases,
+                        most_log_bytes_held / settings.max_log_size),
+               settings.max_concurrent_cases);
   config.on_recovered = [readiness] { readiness->met(recovered_condition); };
   const auto died = std::make_shared<std::atomic<bool>>(false);
   config.on_actor_died = [died, log = around.log](const std::string& reason) {

@@ -94,15 +94,19 @@ void check_rules(const model::settings& settings,
 }
 
 std::vector<std::string> given_flags(const CLI::App& app) {
+  // The manifest of a case has so much room for them.
   constexpr std::size_t longest = 512;
+  std::size_t room = 8 * longest;
   std::vector<std::string> given;
   for (const CLI::Option* flag : app.get_options()) {
-    if (flag->count() == 0) continue;
+    if (flag->count() == 0 || room == 0) continue;
     const std::string value = is_list(*flag)
                                   ? CLI::detail::join(flag->results())
                                   : flag->results().back();
-    given.push_back(model::safe_text(
-        "--" + flag->get_lnames().front() + "=" + value, longest));
+    given.push_back(
+        model::safe_text("--" + flag->get_lnames().front() + "=" + value,
+                         std::min(longest, room)));
+    room -= given.back().size();
   }
   return given;
 }

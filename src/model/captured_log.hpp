@@ -12,7 +12,7 @@ namespace forensics::model {
 
 /// A ConfigMap holds 1 MiB. Of it a log may have this much, so that the crash,
 /// the pod and all that is added in the end always have room beside it.
-inline constexpr std::size_t longest_kept_log = 589'824;
+inline constexpr std::size_t longest_kept_log = 557'056;
 
 /// A longer log is not kept: its parts stand in etcd, which is the whole
 /// cluster's.

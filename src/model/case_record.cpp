@@ -18,9 +18,9 @@ constexpr std::size_t config_map_limit = 1U << 20;
 /// logs, what stood around the crash, the manifest.
 constexpr std::size_t room_for_the_end = (64U << 10) + (16U << 10) +
                                          longest_events + longest_owners +
-                                         longest_changes + (64U << 10);
+                                         longest_changes + longest_manifest;
 // Annotations share 256 KiB; JSON may write one byte as six.
-constexpr std::size_t most_problems = 32;
+constexpr std::size_t most_problems = 16;
 constexpr std::size_t longest_step = 32;
 
 json_value problem_to_json(std::string_view step, std::string_view reason,

@@ -8,8 +8,8 @@
 #include "model/references.hpp"
 #include "model/time.hpp"
 
-/// Whether what a pod is configured by has changed, told from metadata alone:
-/// no value of it is ever read.
+/// Whether what a pod is configured by has changed, told from metadata alone.
+/// What kubectl has put into an annotation of it is not looked at.
 namespace forensics::model {
 
 /// So many of a pod's ConfigMaps and Secrets are looked at.

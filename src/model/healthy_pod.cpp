@@ -18,12 +18,13 @@ bool is_ready(const json_value& pod) noexcept {
 }
 
 bool has_restarted(const json_value& pod, timestamp since) noexcept {
-  for (const json_value& status :
-       array_at(pod, {"status", "containerStatuses"}).GetArray()) {
-    const auto ended =
-        time_at(status, {"lastState", "terminated", "finishedAt"});
-    if (ended && *ended > since) return true;
-  }
+  for (const char* list : {"containerStatuses", "initContainerStatuses"})
+    for (const json_value& status :
+         array_at(pod, {"status", list}).GetArray()) {
+      const auto ended =
+          time_at(status, {"lastState", "terminated", "finishedAt"});
+      if (ended && *ended > since) return true;
+    }
   return false;
 }
 

@@ -136,6 +136,15 @@ covered_marks marks_of(const json_value& object) {
                    is_covered_note)};
 }
 
+bool has_captured_log(const covered_marks& marks,
+                      const std::vector<manifest_item>& items) {
+  const auto said = marks.annotations.find(std::string(note_log_sha256));
+  return std::all_of(items.begin(), items.end(), [&](const auto& item) {
+    return item.name != key_log ||
+           (said != marks.annotations.end() && said->second == item.sha256);
+  });
+}
+
 std::string to_statement(const manifest& what) {
   json_document out(rapidjson::kObjectType);
   json_allocator& memory = out.GetAllocator();

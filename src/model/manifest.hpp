@@ -13,6 +13,10 @@
 /// form is in docs/case-format.md.
 namespace forensics::model {
 
+/// A case has so much room for it, signed and in base64: more than a manifest
+/// with all that is bounded elsewhere at its bound.
+inline constexpr std::size_t longest_manifest = 128U << 10;
+
 /// One key of one ConfigMap of the case.
 struct manifest_item {
   std::string name;    ///< the key; no two items of a case share it
@@ -37,6 +41,10 @@ struct covered_marks {
 };
 /// Of an anchor, or of its metadata alone (PartialObjectMetadata).
 covered_marks marks_of(const json_value& object);
+
+/// Is crash.log, where there is one, what its annotation says of it?
+bool has_captured_log(const covered_marks& marks,
+                      const std::vector<manifest_item>& items);
 
 /// Who has captured it.
 struct capturer {

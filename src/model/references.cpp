@@ -159,16 +159,19 @@ std::vector<reference> references_of(const json_value& pod) {
   return found.take();
 }
 
-std::set<std::string> shown_secrets(const json_value& pod) {
+std::map<std::string, bool> shown_secrets(const json_value& pod) {
   collector found;
   for (const json_value& container :
        array_at(pod, {"spec", "ephemeralContainers"}).GetArray())
     add_environment(found, container);
   auto all = references_of(pod);
   for (auto& more : found.take()) all.push_back(std::move(more));
-  std::set<std::string> names;
-  for (const reference& one : all)
-    if (one.kind == reference_kind::secret) names.insert(one.name);
+  std::map<std::string, bool> names;
+  for (const reference& one : all) {
+    if (one.kind != reference_kind::secret) continue;
+    bool& is_optional = names.emplace(one.name, true).first->second;
+    is_optional = is_optional && one.optional;
+  }
   return names;
 }
 

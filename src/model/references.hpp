@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -47,10 +48,10 @@ struct reference {
 /// and Services are always optional: their absence blocks no start.
 std::vector<reference> references_of(const json_value& pod);
 
-/// The names of all Secrets that a container of `pod` can show: those of
-/// `references_of`, and those of ephemeral containers, which no clone has but
-/// whose logs are kept.
-std::set<std::string> shown_secrets(const json_value& pod);
+/// The names of all Secrets that a container of `pod` can show, each with
+/// whether a container starts without it: those of `references_of`, and those
+/// of ephemeral containers, which no clone has but whose logs are kept.
+std::map<std::string, bool> shown_secrets(const json_value& pod);
 
 /// `kube-api-access-…`, in which the API server mounts a pod's API token.
 bool is_token_volume(std::string_view volume_name) noexcept;

@@ -36,6 +36,10 @@ Pointer needed(Pointer what) {
   return what;
 }
 
+void need(int openssl_result) {
+  if (openssl_result != 1) throw std::bad_alloc();
+}
+
 bio_pointer reading(std::string_view text) {
   return needed(
       bio_pointer(BIO_new_mem_buf(text.data(), static_cast<int>(text.size()))));
@@ -49,13 +53,13 @@ std::string written(BIO* memory) {
 
 std::string public_pem_of(EVP_PKEY* key) {
   const auto out = needed(bio_pointer(BIO_new(BIO_s_mem())));
-  PEM_write_bio_PUBKEY(out.get(), key);
+  need(PEM_write_bio_PUBKEY(out.get(), key));
   return written(out.get());
 }
 
 std::string keyid_of(EVP_PKEY* key) {
   const auto out = needed(bio_pointer(BIO_new(BIO_s_mem())));
-  i2d_PUBKEY_bio(out.get(), key);
+  need(i2d_PUBKEY_bio(out.get(), key));
   return sha256_hex(written(out.get()));
 }
 
@@ -104,8 +108,8 @@ result<signing_key, std::string> signing_key::read(
 
 std::string signing_key::private_pem() const {
   const auto out = needed(bio_pointer(BIO_new(BIO_s_mem())));
-  PEM_write_bio_PrivateKey(out.get(), key_->pointer.get(), nullptr, nullptr, 0,
-                           nullptr, nullptr);
+  need(PEM_write_bio_PrivateKey(out.get(), key_->pointer.get(), nullptr,
+                                nullptr, 0, nullptr, nullptr));
   return written(out.get());
 }
 
@@ -118,12 +122,11 @@ std::string signing_key::sign(std::string_view bytes) const {
   const auto context = needed(digest_context(EVP_MD_CTX_new()));
   std::string signature(length_of_a_signature, '\0');
   std::size_t length = signature.size();
-  if (EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr,
-                         key_->pointer.get()) != 1 ||
-      EVP_DigestSign(context.get(),
-                     reinterpret_cast<unsigned char*>(signature.data()),
-                     &length, bytes_of(bytes), bytes.size()) != 1)
-    throw std::bad_alloc();
+  need(EVP_DigestSignInit(context.get(), nullptr, nullptr, nullptr,
+                          key_->pointer.get()));
+  need(EVP_DigestSign(context.get(),
+                      reinterpret_cast<unsigned char*>(signature.data()),
+                      &length, bytes_of(bytes), bytes.size()));
   return signature;
 }
 
@@ -149,10 +152,13 @@ std::string verification_key::public_pem() const {
 bool verification_key::verifies(std::string_view bytes,
                                 std::string_view signature) const {
   const auto context = needed(digest_context(EVP_MD_CTX_new()));
-  return EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr,
-                              key_->pointer.get()) == 1 &&
-         EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
-                          bytes_of(bytes), bytes.size()) == 1;
+  need(EVP_DigestVerifyInit(context.get(), nullptr, nullptr, nullptr,
+                            key_->pointer.get()));
+  const bool is_good =
+      EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(),
+                       bytes_of(bytes), bytes.size()) == 1;
+  ERR_clear_error();  // of a signature that is none
+  return is_good;
 }
 
 }  // namespace forensics::model

@@ -150,6 +150,8 @@ TEST_CASE_FIXTURE(sealer_fixture,
     advance(6s);
     REQUIRE(reply->has_value());
     CHECK((**reply)->why_unsigned.find("403") != std::string::npos);
+    // Nobody else waits in vain.
+    CHECK_FALSE(seal()->value()->why_unsigned.empty());
     CHECK(logged("no key to sign cases with") > 1);
     CHECK(logged("no key to sign cases with") < 8);
     cluster->forget_rules();
@@ -191,4 +193,13 @@ TEST_CASE_FIXTURE(sealer_fixture,
   CHECK(cluster->at(keys_path) == nullptr);
   advance(5s);
   CHECK(verdict_of(*sealed).holds());
+}
+
+TEST_CASE_FIXTURE(sealer_fixture,
+                  "a case that says that it is not signed is not signed") {
+  send(sealer, actors::prepare_to_seal{});
+  const auto reply =
+      ask<actors::seal_reply>(sealer, actors::seal_case{sample(), true});
+  REQUIRE(reply->has_value());
+  CHECK(verdict_of(***reply).keyid.empty());
 }

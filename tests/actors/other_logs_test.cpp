@@ -174,6 +174,26 @@ TEST_CASE_FIXTURE(beside_fixture,
 }
 
 TEST_CASE_FIXTURE(beside_fixture,
+                  "short logs find room, however long a log may be") {
+  for (const std::size_t most : {1U << 20, 8U << 20}) {
+    settings->max_log_size = most;
+    pod.container_id = "containerd://" + std::to_string(most);
+    pod.status_more.clear();
+    for (int i = 0; i < 6; ++i) {
+      const std::string name = "c" + std::to_string(i);
+      pod.status_more += running(name, "containerd://" + name);
+      log(name, "words of " + name + "\n");
+    }
+    capture();
+    for (int i = 0; i < 6; ++i) {
+      const std::string name = "c" + std::to_string(i);
+      CHECK(text_of(name + ".log") == "words of " + name + "\n");
+    }
+    CHECK(is_complete());
+  }
+}
+
+TEST_CASE_FIXTURE(beside_fixture,
                   "a log in parts is found in parts by a case that is begun "
                   "again") {
   settings->max_log_size = 700'000;

@@ -111,7 +111,24 @@ TEST_CASE_FIXTURE(talkative_fixture,
 }
 
 TEST_CASE_FIXTURE(talkative_fixture,
-                  "a Secret that is not there has no value to hide") {
+                  "a Secret that is gone by now, and without which the pod "
+                  "could not have started: nothing is kept in which its value "
+                  "could stand") {
+  cluster->remove(source_secrets + "/db");
+  capture();
+  CHECK(nothing_told());
+  CHECK(log_kept().empty());
+  CHECK(has_problem("redaction"));
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(talkative_fixture,
+                  "an optional Secret that is not there has no value to "
+                  "hide") {
+  pod.container_more =
+      R"(,"env":[{"name":"A","valueFrom":{"secretKeyRef":{"name":"db",)"
+      R"("key":"password","optional":true}}},)"
+      R"({"name":"MQ_PASSWORD","value":"swordfish"}])";
   cluster->remove(source_secrets + "/db");
   capture();
   CHECK(log_kept() == "login hunter2\nlogin REDACTED\nbye\n");

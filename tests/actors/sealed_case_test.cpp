@@ -7,6 +7,7 @@
 #include "model/log_parts.hpp"
 #include "model/verify_case.hpp"
 #include "support/collections.hpp"
+#include "support/merge_patch.hpp"
 #include "support/pods.hpp"
 #include "support/runner_fixture.hpp"
 
@@ -197,4 +198,112 @@ TEST_CASE_FIXTURE(sealed_fixture,
   CHECK(problems().find("crash.log.2") != std::string::npos);
   CHECK(text_at_data("logs.json").find("crash.log.3") != std::string::npos);
   CHECK(text_of(look()) == "");
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "a late log that could not be added is not in the manifest, "
+                  "also where it is long") {
+  settings->max_log_size = 4U << 20;
+  cluster->put_log("shop", "web-1", "app", false, lines(2U << 20));
+  cluster->hang("/log?");
+  capture();
+  advance(1s);
+  cluster->fail("PATCH " + target_maps,
+                api_error(k8s::action::invalid, 422, "Invalid"));
+  answer_late();
+  CHECK(phase() == "Complete");
+  CHECK(has_problem("log"));
+  CHECK(text_at_data("logs.json") == "[]");
+  CHECK(text_of(look()) == "");
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "a late log that was added, but not heard of, is sealed") {
+  cluster->hang("/log?");
+  capture();
+  advance(1s);
+  const std::string patch = "PATCH " + target_maps;
+  cluster->before(patch, [this] {
+    const auto change = model::log_patch({"last words\n", true});
+    cluster->put(target_maps,
+                 merge_patch(*cluster->at(case_path()), change.json));
+  });
+  cluster->fail(patch, api_error(k8s::action::retry, 503, ""), 5);
+  answer_late();
+  advance(60s, 1s);
+  CHECK(phase() == "Complete");
+  CHECK(log_kept() == "last words\n");
+  CHECK(text_of(look()) == "");
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "a case that was put off was captured when it was begun") {
+  const std::string patch = "PATCH " + target_maps;
+  cluster->fail(patch, api_error(k8s::action::retry, 503, ""), 5);
+  capture();
+  advance(60s, 1s);
+  REQUIRE(verdict() == actors::case_verdict::postponed);
+  const auto began = stored();
+  capture();
+  REQUIRE(phase() == "Complete");
+  const auto found = look();
+  CHECK(text_of(found) == "");
+  const auto facts = parsed(text_at_data("crash.json"));
+  REQUIRE(found.claimed);
+  CHECK(model::format_micro_time(found.claimed->captured_at) ==
+        model::text_at(facts, {"capturedAt"}));
+  CHECK(found.claimed->captured_at < found.claimed->sealed_at);
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "a log that an earlier round has kept is not missed where "
+                  "its node is silent by now") {
+  put_case_with_log("kept words\n");
+  cluster->hang("/log?");
+  capture();
+  advance(2s);
+  CHECK(phase() == "Complete");
+  advance(60s, 1s);
+  CHECK(problems() == "[]");
+  CHECK(log_kept() == "kept words\n");
+  CHECK(text_of(look()) == "");
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "a close that finds the case closed ends as that says") {
+  cluster->before("PATCH " + target_maps, [this] {
+    cluster->put(target_maps, merge_patch(*cluster->at(case_path()),
+                                          model::completion_patch(
+                                              {"Complete", {}, {}}, "{}")));
+  });
+  cluster->fail("PATCH " + target_maps,
+                api_error(k8s::action::invalid, 422, "Invalid"));
+  capture();
+  CHECK(verdict() == actors::case_verdict::complete);
+  CHECK(failures_counted("close") == 0);
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "a log that was changed while the case was open is told") {
+  auto begun = content();
+  begun.log = model::captured_log{"kept words\n", true};
+  cluster->put(target_maps, merge_patch(model::make_case(begun),
+                                        R"({"data":{"crash.log":"forged"}})"));
+  resume();
+  CHECK(has_problem("evidence"));
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(sealed_fixture,
+                  "parts that are lost are asked for once each") {
+  auto begun = content();
+  begun.log = model::parts_of({lines(4U << 20), true}).front();
+  REQUIRE(begun.log->parts == 8);
+  cluster->put(target_maps, model::make_case(begun));
+  const auto checks = cluster->count("GET " + target_policies);
+  resume();
+  CHECK(phase() == "Complete");
+  CHECK(cluster->count("GET " + target_maps + "/" + report().case_name +
+                       "-log-") == 7);
+  CHECK(cluster->count("GET " + target_policies) == checks + 1);
 }

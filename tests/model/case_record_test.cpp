@@ -5,6 +5,7 @@
 #include <string>
 
 #include "model/digest.hpp"
+#include "model/dsse.hpp"
 #include "model/log_object.hpp"
 #include "support/api_rules.hpp"
 #include "support/pods.hpp"
@@ -231,7 +232,7 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
           {"events.json", std::string(longest_events, 'e')},
           {"owners.json", std::string(longest_owners, 'o')},
           {"changes.json", std::string(longest_changes, 'c')}}},
-        std::string(64U << 10, 'm'));
+        std::string(longest_manifest, 'm'));
     merge(object, parsed(completion), object.GetAllocator());
     check_data(object);
     CHECK(text_at(object, {"data", "fidelity.json"}).size() > 65'000);
@@ -247,6 +248,37 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
     check_data(late);
     check_metadata(late);
   }
+}
+
+TEST_CASE("the longest manifest has room in the case") {
+  case_content content = content_of_web();
+  content.which.pod = std::string(253, 'p');
+  content.problems.assign(40, {std::string(40, '"'), std::string(600, '"')});
+  const json_document object = made_case(content);
+  manifest what;
+  what.case_name = std::string(63, 'c');
+  what.target_namespace = std::string(63, 'n');
+  what.case_uid = std::string(36, 'u');
+  what.by = {"kube-forensics-controller",
+             std::string(40, 'v'),
+             std::string(253, 'i'),
+             {},
+             std::string(36, 'u')};
+  what.by.flags.assign(8, std::string(512, '"'));
+  what.marks = marks_of(object);
+  what.items = items_of(object);
+  // 32 other logs, two of 8 MiB, and the crash's own.
+  for (int number = 0; number < 32 + 3 * 15; ++number)
+    what.items.push_back(item_of(
+        std::string(63, 'f') + ".previous.log." + std::to_string(number),
+        std::string(63, 'c') + "-log-01234567", ""));
+  add_ending({"Complete", content.problems, {}}, what);
+  const std::string envelope =
+      to_json(dsse_envelope{std::string(statement_type),
+                            to_statement(what),
+                            {{std::string(64, 'k'), std::string(64, 's')}}});
+  CHECK(envelope.size() < longest_manifest);
+  CHECK(read_statement(read_envelope(envelope)->payload));
 }
 
 TEST_CASE("a log that was cut before says so, and how much, if that is known") {
@@ -329,10 +361,10 @@ TEST_CASE("any number of problems fits the annotations") {
   content.which.reason = "Fehler \xc3\xbc";
   const json_document object = made_case(content);
   const json_document problems = parsed(note(object, "forensic.io/problems"));
-  CHECK(problems.Size() == 33);
+  CHECK(problems.Size() == 17);
   CHECK(text_at(problems[0], {"reason"}) == std::string(511, 'x'));
-  CHECK(text_at(problems[32], {"reason"}) ==
-        "968 more problems are not listed");
+  CHECK(text_at(problems[16], {"reason"}) ==
+        "984 more problems are not listed");
 }
 
 TEST_CASE("a case's metadata is read") {
