@@ -13,7 +13,6 @@ constexpr std::size_t longest_label = 63;
 constexpr std::size_t longest_subdomain = 253;
 constexpr std::size_t case_hash_digits = 10;
 constexpr std::size_t short_hash_digits = 8;
-constexpr std::string_view case_infix = "-forensic-";
 
 // Not <cctype>, which asks the locale.
 bool is_upper(char c) noexcept { return c >= 'A' && c <= 'Z'; }

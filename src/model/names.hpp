@@ -9,6 +9,9 @@
 /// API always accepts.
 namespace forensics::model {
 
+/// Between the pod's part of a case's name and the hash.
+inline constexpr std::string_view case_infix = "-forensic-";
+
 /// `<pod>-forensic-<10 hex>`: the case's anchor and the clone. A long pod name
 /// is cut so that the whole fits 63 characters (it becomes a host name) and
 /// stays an RFC 1123 name. The hash covers (pod UID, container, containerID),

@@ -107,7 +107,7 @@ class cleanup_command : public command {
   }
 
   std::vector<case_summary> chosen_cases(session& in) const {
-    if (!names_.empty()) return find_cases(in, names_);
+    if (!names_.empty()) return find_cases_to_change(in, names_);
     case_filter filter;
     filter.source_namespace = source_namespace_;
     if (older_than_.count() > 0) filter.created_before = in.now() - older_than_;

@@ -41,7 +41,7 @@ std::vector<case_summary> named_cases(session& in,
   if (names.empty())
     throw usage_failure(
         "a case must be named; kubectl forensic list shows them");
-  return find_cases(in, names);
+  return find_cases_to_change(in, names);
 }
 
 class hold_command : public command {

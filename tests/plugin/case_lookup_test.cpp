@@ -23,8 +23,8 @@ const std::vector<model::case_summary>& all() {
   return cases;
 }
 
-std::string chosen(std::string_view wanted) {
-  const auto found = choose_case(wanted, all());
+std::string chosen(std::string_view wanted, prefixes allowed = prefixes::any) {
+  const auto found = choose_case(wanted, all(), allowed);
   return found ? found->seen.name : found.error();
 }
 
@@ -50,6 +50,37 @@ TEST_CASE("a case is named by its name, its pod or a prefix") {
     CAPTURE(wanted);
     CHECK(chosen(wanted) == name);
   }
+}
+
+TEST_CASE("what is changed is not named by the beginning of a pod's name") {
+  const auto to_change = [](std::string_view wanted) {
+    return chosen(wanted, prefixes::past_pod);
+  };
+  const std::string cccc = "web-12-forensic-cccccccccc";
+  CHECK(chosen("web-12") == cccc);
+  CHECK(to_change("web-12") == cccc);
+  CHECK(to_change("web-12-forensic-c") == cccc);
+  CHECK(to_change("web-12-forensic-") == cccc);
+  CHECK(to_change("web-forensic-d") == "web-forensic-dddddddddd");
+  for (const char* wanted : {"web-12-forensic", "web-12-", "shop/web-12-f"}) {
+    CAPTURE(wanted);
+    CHECK(chosen(wanted) == cccc);
+    CHECK(to_change(wanted) ==
+          "no case is called \"" + std::string(wanted) +
+              "\"; where a case is changed, a prefix must reach past "
+              "-forensic-, for these may be another pod's:\n  " +
+              cccc + "  shop/web-12  2026-11-28T10:00:00Z");
+  }
+  CHECK(to_change("nope") == chosen("nope"));
+}
+
+TEST_CASE("a pod may be called like a case") {
+  const std::vector cases{
+      case_of({.name = "web-1-forensic-x-forensic-aaaaaaaaaa",
+               .pod = "web-1-forensic-x"})};
+  CHECK(choose_case("web-1-forensic-", cases, prefixes::any));
+  CHECK_FALSE(choose_case("web-1-forensic-", cases, prefixes::past_pod));
+  CHECK(choose_case("web-1-forensic-x-forensic-a", cases, prefixes::past_pod));
 }
 
 TEST_CASE("where several fit, they are listed") {
