@@ -1,6 +1,7 @@
 #include "k8s/access.hpp"
 
 #include <initializer_list>
+#include <optional>
 #include <sstream>
 #include <string_view>
 
@@ -42,29 +43,61 @@ std::string joined(const std::vector<std::string>& parts) {
   return text;
 }
 
+/// A way to the API server; nullopt where it is not there.
+using way = std::optional<result<cluster_access, access_problem>>;
+
+way named(const std::string& kubeconfig_flag, const std::string& context_flag,
+          const environment& env) {
+  if (!kubeconfig_flag.empty())
+    return read_kubeconfig({kubeconfig_flag}, context_flag);
+  const auto listed = split_list(variable(env, "KUBECONFIG"));
+  if (listed.empty()) return std::nullopt;
+  return read_kubeconfig(listed, context_flag);
+}
+
+/// A service account has no contexts: who names one means a kubeconfig.
+way of_pod(const std::string& context_flag, const environment& env) {
+  const bool in_pod = !variable(env, "KUBERNETES_SERVICE_HOST").empty();
+  if (!in_pod || !context_flag.empty()) return std::nullopt;
+  return in_cluster(env);
+}
+
+way of_home(const std::string& context_flag, const environment& env) {
+  const std::string home = variable(env, "HOME");
+  if (home.empty()) return std::nullopt;
+  const std::string usual = home + "/.kube/config";
+  const auto text = read_local_file(usual);
+  if (!text && text.error().absent) return std::nullopt;
+  return read_kubeconfig({usual}, context_flag);
+}
+
+failure<access_problem> no_way() {
+  return refuse(
+      {"no way to the API server is known: give --kubeconfig, or set "
+       "KUBECONFIG, or have a ~/.kube/config, or run in a pod with a service "
+       "account (KUBERNETES_SERVICE_HOST is not set)"});
+}
+
 }  // namespace
 
 result<cluster_access, access_problem> find_access(
     const std::string& kubeconfig_flag, const std::string& context_flag,
     const environment& env) {
-  if (!kubeconfig_flag.empty())
-    return read_kubeconfig({kubeconfig_flag}, context_flag);
-  const auto listed = split_list(variable(env, "KUBECONFIG"));
-  if (!listed.empty()) return read_kubeconfig(listed, context_flag);
-  // A service account has no contexts: who names one means a kubeconfig.
-  if (context_flag.empty() && !variable(env, "KUBERNETES_SERVICE_HOST").empty())
-    return in_cluster(env);
-  const std::string home = variable(env, "HOME");
-  const std::string usual = home + "/.kube/config";
-  if (!home.empty()) {
-    const auto text = read_local_file(usual);
-    if (text || !text.error().absent)
-      return read_kubeconfig({usual}, context_flag);
-  }
-  return refuse(
-      {"no way to the API server is known: give --kubeconfig, or set "
-       "KUBECONFIG, or have a ~/.kube/config, or run in a pod with a service "
-       "account (KUBERNETES_SERVICE_HOST is not set)"});
+  if (way found = named(kubeconfig_flag, context_flag, env))
+    return *std::move(found);
+  if (way found = of_pod(context_flag, env)) return *std::move(found);
+  if (way found = of_home(context_flag, env)) return *std::move(found);
+  return no_way();
+}
+
+result<cluster_access, access_problem> find_access_as_kubectl(
+    const std::string& kubeconfig_flag, const std::string& context_flag,
+    const environment& env) {
+  if (way found = named(kubeconfig_flag, context_flag, env))
+    return *std::move(found);
+  if (way found = of_home(context_flag, env)) return *std::move(found);
+  if (way found = of_pod(context_flag, env)) return *std::move(found);
+  return no_way();
 }
 
 result<cluster_access, access_problem> read_kubeconfig(

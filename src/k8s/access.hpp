@@ -75,6 +75,13 @@ result<cluster_access, access_problem> find_access(
     const std::string& kubeconfig_flag, const std::string& context_flag,
     const environment& env);
 
+/// The same in kubectl's order: ~/.kube/config, where there is one, before the
+/// service account. A program that stands beside kubectl must mean the same
+/// cluster.
+result<cluster_access, access_problem> find_access_as_kubectl(
+    const std::string& kubeconfig_flag, const std::string& context_flag,
+    const environment& env);
+
 /// The context of that name ("": the current one) of these files, merged.
 /// Absent files are passed over unless all are. Relative paths in a file count
 /// from its directory.

@@ -3,7 +3,9 @@
 #include <chrono>
 #include <utility>
 
+#include "k8s/server_url.hpp"
 #include "plugin/command_failure.hpp"
+#include "plugin/shown.hpp"
 
 namespace forensics::plugin {
 
@@ -26,10 +28,20 @@ std::string session::variable(const std::string& name) const {
 
 connection& session::api() {
   if (api_) return *api_;
-  const auto access = k8s::find_access(flags_.kubeconfig, flags_.context, env_);
+  const auto access =
+      k8s::find_access_as_kubectl(flags_.kubeconfig, flags_.context, env_);
   if (!access) throw command_failure(access.error().message);
   api_ = std::make_unique<connection>(*access, flags_.request_timeout);
+  cluster_ = shown_in_line(
+      k8s::to_string(k8s::server_url{access->tls, access->host, access->port,
+                                     access->base_path}) +
+      " (" + access->source + ")");
   return *api_;
+}
+
+std::string session::cluster() {
+  api();
+  return cluster_;
 }
 
 }  // namespace forensics::plugin

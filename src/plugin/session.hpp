@@ -38,9 +38,12 @@ class session {
   /// A variable of the environment, or "".
   std::string variable(const std::string& name) const;
 
-  /// Opened by the first call; throws command_failure when no way to an API
-  /// server is known.
+  /// To the cluster that kubectl would speak with. Opened by the first call;
+  /// throws command_failure when no way to an API server is known.
   connection& api();
+  /// The cluster that `api` speaks with, for people:
+  /// `https://lab.example:6443 (context lab of ~/.kube/config)`.
+  std::string cluster();
   /// Closes what `api` opened; a program that takes this one's place must not
   /// inherit it.
   void disconnect() noexcept { api_.reset(); }
@@ -51,6 +54,7 @@ class session {
   screen& around_;
   std::vector<std::string> words_after_dashes_;
   std::unique_ptr<connection> api_;
+  std::string cluster_;
 };
 
 }  // namespace forensics::plugin

@@ -41,6 +41,11 @@ struct every_way {
         {"KUBERNETES_SERVICE_HOST", "10.0.0.1"},
         {"KUBERNETES_SERVICE_PORT", "6443"}};
   }
+  std::string kubectl_host(const std::string& flag_value,
+                           const std::string& context = {}) const {
+    const auto got = find_access_as_kubectl(flag_value, context, env);
+    return got ? got->host : got.error().message;
+  }
   std::string host(const std::string& flag_value,
                    const std::string& context = {}) const {
     const auto got = find_access(flag_value, context, env);
@@ -68,6 +73,26 @@ TEST_CASE("ways to the API server, in their order") {
     CHECK_MESSAGE(nothing.find(way) != std::string::npos, way);
   ways.env.variables.clear();
   CHECK(ways.host("") == nothing);
+}
+
+TEST_CASE("kubectl's order has the kubeconfig of home before the pod") {
+  every_way ways;
+  CHECK(ways.kubectl_host(ways.flag, "y") == "y-flag");
+  CHECK(ways.kubectl_host("") == "listed");
+  ways.env.variables.erase("KUBECONFIG");
+  CHECK(ways.host("") == "10.0.0.1");
+  CHECK(ways.kubectl_host("") == "home");
+  CHECK(ways.kubectl_host("", "y") == "y-home");
+  ways.folder.write("home/.kube/config", "a: [");
+  CHECK_MESSAGE(
+      ways.kubectl_host("").find("no valid YAML") != std::string::npos,
+      "a broken one must not lead to another cluster");
+  ways.folder.remove("home/.kube/config");
+  CHECK(ways.kubectl_host("") == "10.0.0.1");
+  const std::string nothing = ways.kubectl_host("", "y");
+  CHECK(nothing.find("no way to the API server") != std::string::npos);
+  ways.env.variables.clear();
+  CHECK(ways.kubectl_host("") == nothing);
 }
 
 TEST_CASE("of the files in KUBECONFIG absent ones are passed over") {
