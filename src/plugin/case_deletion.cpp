@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "k8s/requests.hpp"
+#include "model/names.hpp"
 #include "model/vocabulary.hpp"
 #include "plugin/command_failure.hpp"
 #include "plugin/pages.hpp"
@@ -13,7 +14,7 @@ namespace forensics::plugin {
 namespace {
 
 using model::case_summary;
-using uid_set = std::set<std::string, std::less<>>;
+using text_set = std::set<std::string, std::less<>>;
 
 /// Repeats are counted on a case every half minute at most.
 constexpr int most_tries = 5;
@@ -31,8 +32,14 @@ std::string delete_again(session& in, case_summary which, bool held_too) {
     const k8s::reply now = in.api().send(
         k8s::get_config_map_metadata(in.target_namespace(), which.seen.name));
     if (!now && now.error().what == k8s::action::not_found) return "";
-    const auto again = model::read_summary(parse_answer(now, "get configmaps"));
-    if (!again || again->seen.uid != which.seen.uid) return "";  // another one
+    if (!now) return explain(now.error());
+    const auto object = model::parse_json(now->body);
+    if (!object) return "it can't be read again: " + object.error();
+    const bool is_same =
+        model::text_at(*object, {"metadata", "uid"}) == which.seen.uid;
+    if (!is_same) return "";  // another one has taken its place
+    const auto again = model::read_summary(*object);
+    if (!again) return "its labels were taken off just now; is it a case?";
     if (again->seen.held && !held_too) return "it was put on hold just now";
     which = *again;
     const k8s::reply answer = in.api().send(deletion_of(in, which));
@@ -51,21 +58,37 @@ std::string result_of(session& in, const case_summary& which,
   return explain(answer.error());
 }
 
-bool is_owned_by(const model::json_value& object, const uid_set& owners) {
-  const auto& list =
+/// Whose remains are looked for.
+struct deleted_cases {
+  text_set uids;
+  text_set labels;  ///< values of `forensic.io/case`
+};
+
+/// A part that has lost its owner is told by its label; one that another owner
+/// has is of a case that came later.
+bool is_part_of(const deleted_cases& cases, const model::json_value& object) {
+  if (cases.uids.contains(model::text_at(object, {"metadata", "uid"})))
+    return true;
+  const auto& owners =
       model::array_at(object, {"metadata", "ownerReferences"}).GetArray();
-  return std::any_of(list.begin(), list.end(),
-                     [&owners](const model::json_value& one) {
-                       return owners.contains(model::text_at(one, {"uid"}));
+  if (owners.Empty())
+    return cases.labels.contains(
+        model::text_at(object, {"metadata", "labels", model::label_case}));
+  return std::any_of(owners.begin(), owners.end(),
+                     [&cases](const model::json_value& one) {
+                       return cases.uids.contains(model::text_at(one, {"uid"}));
                      });
+}
+
+bool may_pass(const k8s::error& what) {
+  return what.what == k8s::action::retry || what.what == k8s::action::gone;
 }
 
 }  // namespace
 
-std::vector<deletion> delete_cases(session& in,
-                                   const std::vector<case_summary>& cases,
-                                   bool held_too) {
-  std::vector<deletion> done;
+void delete_cases(session& in, const std::vector<case_summary>& cases,
+                  bool held_too,
+                  const std::function<void(const deletion&)>& on_done) {
   for (std::size_t from = 0; from < cases.size(); from += batch) {
     const std::size_t to = std::min(from + batch, cases.size());
     std::vector<k8s::request> requests;
@@ -73,15 +96,16 @@ std::vector<deletion> delete_cases(session& in,
       requests.push_back(deletion_of(in, cases[i]));
     const auto answers = in.api().send_all(std::move(requests));
     for (std::size_t i = from; i < to; ++i)
-      done.push_back(
-          {cases[i], result_of(in, cases[i], answers[i - from], held_too)});
+      on_done({cases[i], result_of(in, cases[i], answers[i - from], held_too)});
   }
-  return done;
 }
 
 remains what_remains(session& in, const std::vector<case_summary>& deleted) {
-  uid_set owners;
-  for (const case_summary& one : deleted) owners.insert(one.seen.uid);
+  deleted_cases gone;
+  for (const case_summary& one : deleted) {
+    gone.uids.insert(one.seen.uid);
+    gone.labels.insert(model::label_value(one.seen.name));
+  }
   const std::string& ns = in.target_namespace();
   struct kind {
     std::string_view name;
@@ -103,15 +127,14 @@ remains what_remains(session& in, const std::vector<case_summary>& deleted) {
           return each.list(ns, each.label, page_size, more);
         },
         [&](const model::json_value& object) {
-          const bool is_theirs =
-              is_owned_by(object, owners) ||
-              owners.contains(model::text_at(object, {"metadata", "uid"}));
-          if (is_theirs)
+          if (is_part_of(gone, object))
             left.objects.push_back(
                 std::string(each.name) + "/" +
                 std::string(model::text_at(object, {"metadata", "name"})));
         });
-    if (failed) left.unknown = explain(*failed);
+    if (!failed) continue;
+    left.unknown = explain(*failed);
+    left.may_clear = left.may_clear || may_pass(*failed);
   }
   return left;
 }

@@ -56,10 +56,10 @@ class cleanup_command : public command {
     add_switch(app, "--all", all_, "All cases of the namespace.");
     add_duration(app, "--older-than", older_than_,
                  "Cases that are older than this.");
-    add_text(app, "-l,--selector", selector_,
-             "Cases whose labels match, as kubectl's.");
-    add_text(app, "--source-namespace", source_namespace_,
-             "Cases of crashes of this namespace.");
+    add_filter(app, "-l,--selector", selector_,
+               "Cases whose labels match, as kubectl's.");
+    add_filter(app, "--source-namespace", source_namespace_,
+               "Cases of crashes of this namespace.");
     add_switch(app, "--held", held_too_, "Held cases, too.");
     add_switch(app, "--dry-run", dry_run_, "Only say what would be deleted.");
     add_switch(app, "-y,--yes", yes_, "Do not ask.");
@@ -141,23 +141,25 @@ class cleanup_command : public command {
     const style with = in.at().err_style();
     table lines(titles_of(columns::usual));
     in.at().err << lines.head(rows, with) << lines.lines(rows, with);
-    return agrees(in.at(), "Delete " + cases_text(cases.size()) + "?");
+    return agrees(in.at(), "Delete " + cases_text(cases.size()) + " in " +
+                               in.target_namespace() + " of " + in.cluster() +
+                               "?");
   }
 
   int remove(session& in, const std::vector<case_summary>& cases) const {
     std::vector<case_summary> gone;
     bool all_gone = true;
-    for (const deletion& one : delete_cases(in, cases, held_too_)) {
+    const auto tell = [&](const deletion& one) {
       if (one.why_not.empty()) {
-        in.at().out << one.which.seen.name << " deleted\n";
+        in.at().out << one.which.seen.name << " deleted" << std::endl;
         gone.push_back(one.which);
       } else {
         in.at().err << "error: " << one.which.seen.name
                     << " is not deleted: " << one.why_not << "\n";
         all_gone = false;
       }
-    }
-    in.at().out.flush();
+    };
+    delete_cases(in, cases, held_too_, tell);
     if (wait_ && !gone.empty()) wait_until_gone(in, gone);
     return all_gone ? exit_ok : exit_failed;
   }
@@ -168,15 +170,19 @@ class cleanup_command : public command {
     patience left(timeout_);
     for (;;) {
       const remains still = what_remains(in, deleted);
-      if (still.objects.empty() && !still.unknown.empty())
+      const bool none_seen = still.objects.empty();
+      if (none_seen && still.unknown.empty()) return;
+      if (none_seen && (!still.may_clear || left.is_over()))
         throw command_failure(
             "the cases are deleted; whether all that belonged to them is gone "
             "can't be told: " +
             still.unknown);
-      if (still.objects.empty()) return;
       if (left.is_over()) throw command_failure(not_gone(still.objects));
-      shown.says("waiting for " + std::to_string(still.objects.size()) +
-                 " more to go, " + still.objects.front() + " among them");
+      shown.says(none_seen
+                     ? "waiting to look for what is left: " + still.unknown
+                     : "waiting for " + std::to_string(still.objects.size()) +
+                           " more to go, " + still.objects.front() +
+                           " among them");
       left.wait();
     }
   }

@@ -2,6 +2,7 @@
 
 #include "k8s/requests.hpp"
 #include "plugin/command_failure.hpp"
+#include "plugin/shown.hpp"
 
 namespace forensics::plugin {
 namespace {
@@ -13,6 +14,16 @@ std::string other_case(const model::case_summary& which) {
   return which.seen.name +
          ": another case has taken its place meanwhile; look at it by kubectl "
          "forensic show, then try again";
+}
+
+/// Throws where the release would take away a hold that its user never saw.
+void check_hold(const model::case_summary& seen,
+                const model::json_value& object) {
+  const auto now = model::read_summary(object);
+  if (!now || !now->hold || now->hold == seen.hold) return;
+  throw command_failure(seen.seen.name + " is not released: held anew by " +
+                        shown_in_line(now->hold->who) +
+                        " meanwhile: " + shown_in_line(now->hold->why));
 }
 
 }  // namespace
@@ -39,6 +50,7 @@ void change_custody(session& in, const model::case_summary& which,
         k8s::get_config_map_metadata(in.target_namespace(), name));
     if (model::text_at(object, {"metadata", "uid"}) != which.seen.uid)
       throw command_failure(other_case(which));
+    if (entry.what == model::custody_release) check_hold(which, object);
     const k8s::reply patched = in.api().send(k8s::patch_config_map(
         in.target_namespace(), name, model::custody_patch(object, entry)));
     if (patched) return;

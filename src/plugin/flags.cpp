@@ -20,6 +20,19 @@ CLI::Option* add_text(CLI::App& app, const std::string& names,
   return flag->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
 }
 
+CLI::Option* add_filter(CLI::App& app, const std::string& names,
+                        std::string& into, const std::string& text) {
+  CLI::callback_t read = [names, &into](const std::vector<std::string>& given) {
+    if (given.back().find_first_not_of(" \t") == std::string::npos)
+      refuse(names, "it is empty, which would leave out nothing");
+    into = given.back();
+    return true;
+  };
+  CLI::Option* flag = app.add_option(names, std::move(read), text);
+  flag->default_str(cli::show_value(into));
+  return flag->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
 CLI::Option* add_switch(CLI::App& app, const std::string& names, bool& into,
                         const std::string& text) {
   return app.add_flag(names, into, text);
@@ -82,8 +95,9 @@ void declare_global_flags(CLI::App& app, global_flags& into) {
   constexpr const char* title = "For every command";
   const auto grouped = [](CLI::Option* flag) { flag->group(title); };
   grouped(add_text(app, "--kubeconfig", into.kubeconfig,
-                   "Kubeconfig file. Empty: $KUBECONFIG, else the service "
-                   "account of the pod this runs in, else ~/.kube/config."));
+                   "Kubeconfig file. Empty: as kubectl, $KUBECONFIG, else "
+                   "~/.kube/config, else the service account of the pod that "
+                   "this runs in."));
   grouped(add_text(app, "--context", into.context,
                    "Context of the kubeconfig. Empty: its current one."));
   grouped(add_text(app, "-n,--namespace", into.target_namespace,

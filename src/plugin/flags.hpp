@@ -16,6 +16,10 @@ inline constexpr const char* case_type = "CASE";
 
 CLI::Option* add_text(CLI::App& app, const std::string& names,
                       std::string& into, const std::string& text);
+/// A text that narrows what a command changes: an empty one, of a variable
+/// that is not set, must not mean all.
+CLI::Option* add_filter(CLI::App& app, const std::string& names,
+                        std::string& into, const std::string& text);
 /// `--flag`, `--flag=true`, `--flag=false`.
 CLI::Option* add_switch(CLI::App& app, const std::string& names, bool& into,
                         const std::string& text);

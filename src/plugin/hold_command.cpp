@@ -1,5 +1,6 @@
 #include "plugin/hold_command.hpp"
 
+#include <functional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -44,6 +45,25 @@ std::vector<case_summary> named_cases(session& in,
   return find_cases_to_change(in, names);
 }
 
+/// Does `what` to each case; one that fails does not keep the others from it.
+int for_each_case(session& in, const std::vector<case_summary>& cases,
+                  const std::function<void(const case_summary&)>& what) {
+  int code = exit_ok;
+  for (const case_summary& one : cases) try {
+      what(one);
+    } catch (const command_failure& why) {
+      in.at().err << in.at().err_style()(paint::red, "error: ") << why.what()
+                  << "\n";
+      code = why.code();
+    }
+  return code;
+}
+
+std::string who_and_why(const model::custody_entry& hold) {
+  const std::string who = shown_in_line(hold.who);
+  return hold.why.empty() ? who : who + ": " + shown_in_line(hold.why);
+}
+
 class hold_command : public command {
  public:
   command_text text() const override {
@@ -66,16 +86,14 @@ class hold_command : public command {
           "release it");
     const auto cases = named_cases(in, names_);
     const std::string who = user_name(in);
-    for (const case_summary& one : cases) {
+    return for_each_case(in, cases, [&](const case_summary& one) {
       if (one.hold)
         in.at().err << one.seen.name << " was held already by "
-                    << shown_in_line(one.hold->who) << ": "
-                    << shown_in_line(one.hold->why) << "\n";
+                    << who_and_why(*one.hold) << "\n";
       change_custody(in, one,
                      {in.now(), std::string(model::custody_hold), who, why_});
       in.at().out << one.seen.name << " held by " << shown_in_line(who) << "\n";
-    }
-    return exit_ok;
+    });
   }
 
  private:
@@ -98,8 +116,8 @@ class release_command : public command {
   int run(session& in) override {
     const auto cases = named_cases(in, names_);
     const std::string who = user_name(in);
-    for (const case_summary& one : cases) release(in, one, who);
-    return exit_ok;
+    return for_each_case(
+        in, cases, [&](const case_summary& one) { release(in, one, who); });
   }
 
  private:
@@ -111,7 +129,10 @@ class release_command : public command {
     }
     change_custody(in, which,
                    {in.now(), std::string(model::custody_release), who, why_});
-    in.at().out << which.seen.name << " released\n";
+    in.at().out << which.seen.name << " released"
+                << (which.hold ? "; was held by " + who_and_why(*which.hold)
+                               : "")
+                << "\n";
     const auto expires = model::expires_at(which.seen);
     if (expires && *expires <= in.now())
       in.at().err << which.seen.name

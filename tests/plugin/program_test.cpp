@@ -122,6 +122,11 @@ TEST_CASE("what is wrong with a command line is named, with the next step") {
       {{"hold", "web"}, "--reason: say why"},
       {{"cleanup"}, "which cases?"},
       {{"cleanup", "web", "--all"}, "exclude each other"},
+      {{"cleanup", "--source-namespace="}, "--source-namespace: it is empty"},
+      {{"cleanup", "--source-namespace", ""}, "it is empty"},
+      {{"cleanup", "--older-than=1h", "-l", " "}, "--selector: it is empty"},
+      {{"cleanup", "--older-than="}, "--older-than: "},
+      {{"cleanup", "--older-than=0"}, "which cases?"},
       {{"completion"}, "for which shell?"},
   };
   for (const auto& [call, err] : rows) {

@@ -84,7 +84,9 @@ TEST_CASE("a case is held and released, with who and why on it") {
   CHECK(model::true_at(held, {"held"}));
   CHECK_FALSE(model::text_at(held, {"heldBy"}).empty());
   CHECK(model::text_at(held, {"heldWhy"}) == "INC-42");
-  CHECK(at.out({"release", web, "--reason=done"}) == web + " released\n");
+  const std::string released_text = at.out({"release", web, "--reason=done"});
+  CHECK(released_text.starts_with(web + " released; was held by "));
+  CHECK(released_text.ends_with(": INC-42\n"));
   CHECK(at.out({"release", web}) == web + " is not held\n");
   const auto released = parsed(at.out({"show", web, "-o", "json"}));
   CHECK_FALSE(model::true_at(released, {"held"}));
@@ -137,7 +139,9 @@ TEST_CASE("on a terminal there are colours and questions") {
   hold.type("INC-42\n");
   CHECK(hold.wait() == 0);
   terminal no(at.line({"cleanup", "web", "--held"}), at.environment());
-  no.wait_for("Delete 1 case? [y/N] ");
+  no.wait_for("Delete 1 case in " + at.quarantine.name() + " of ");
+  no.wait_for("(context ");
+  no.wait_for("? [y/N] ");
   no.type("\n");
   CHECK(no.wait() == 1);
   CHECK(contains(no.shown(), "Nothing was deleted."));
