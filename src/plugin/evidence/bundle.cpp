@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "model/dsse.hpp"
@@ -72,6 +73,18 @@ result<layout, std::string> without_folder(archive_files all) {
   return out;
 }
 
+/// Two readers of a name that is there twice may take different values.
+bool are_texts(const json_value& metadata, std::string_view field) {
+  const json_value* found = find(metadata, {field});
+  if (found == nullptr) return true;
+  if (!found->IsObject()) return false;
+  std::set<std::string_view> names;
+  for (const auto& each : found->GetObject())
+    if (!each.value.IsString() || !names.insert(view(each.name)).second)
+      return false;
+  return true;
+}
+
 /// The anchor as it was, but for its items.
 result<case_snapshot, std::string> read_head(layout& parts,
                                              const std::string& envelope) {
@@ -80,6 +93,9 @@ result<case_snapshot, std::string> read_head(layout& parts,
   auto anchor = parse_json(*head);
   if (!anchor) return broken("case.json can't be read: " + anchor.error());
   if (!anchor->IsObject()) return broken("case.json is no object");
+  for (const std::string_view field : {"labels", "annotations"})
+    if (!are_texts(object_at(*anchor, {"metadata"}), field))
+      return broken("a label or annotation in case.json is no text or twice");
   json_value data(rapidjson::kObjectType);
   set(data, key_manifest, envelope, anchor->GetAllocator());
   set(*anchor, "data", std::move(data), anchor->GetAllocator());
@@ -90,6 +106,20 @@ result<case_snapshot, std::string> read_head(layout& parts,
   if (content->evidence.name != parts.folder)
     return broken("its folder is not named as the case");
   return content;
+}
+
+/// Commands that people type because a bundle says so must be those that
+/// `make_bundle` wrote.
+void check_recipe(layout& parts, std::string_view keyid, case_snapshot& into) {
+  const auto recipe = parts.take(file_by_hand);
+  if (!recipe)
+    into.findings.push_back({finding_kind::item_missing,
+                             std::string(file_by_hand),
+                             "every bundle brings it along"});
+  else if (*recipe != verify_by_hand(keyid))
+    into.findings.push_back({finding_kind::item_changed,
+                             std::string(file_by_hand),
+                             "do not do what it says"});
 }
 
 /// All that is left are items, each where the manifest says: what it does not
@@ -148,7 +178,6 @@ result<opened_bundle, std::string> read_bundle(std::string_view archive) {
   const auto signed_bytes = parts->take(file_signed);
   const auto signature = parts->take(file_signature);
   const auto key_pem = parts->take(file_key);
-  parts->take(file_by_hand);  // for people; it says nothing of the case
   if (!statement || !signed_bytes || !signature || !key_pem)
     return broken(
         "manifest.json, manifest.pae, manifest.sig or public-key.pem is "
@@ -166,6 +195,7 @@ result<opened_bundle, std::string> read_bundle(std::string_view archive) {
                                               *statement,
                                               {{key->keyid(), *signature}}}));
   if (!content) return failure{content.error()};
+  check_recipe(*parts, key->keyid(), *content);
   if (auto why = take_items(*parts, *claimed, *content))
     return failure{*std::move(why)};
   return opened_bundle{*std::move(content), *key};

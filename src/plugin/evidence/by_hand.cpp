@@ -29,7 +29,7 @@ nothing:
       >items.sha256
     sha256sum --check --strict items.sha256
     sed 's|.*items/||' items.sha256 | LC_ALL=C sort >items.names
-    LC_ALL=C ls items | diff items.names -
+    LC_ALL=C ls -A items | diff items.names -
 
 The manifest also names the case, its labels and annotations: compare them with
 case.json. The log of the crashed run is items/crash.log; where there are older

@@ -68,11 +68,12 @@ void check_recipe(const std::string& commands) {
 
   for (const char* name :
        {"items/crash.log", "items/proxy.log", "manifest.json", "manifest.pae",
-        "manifest.sig", "items/extra"}) {
+        "manifest.sig", "items/extra", "items/.hidden"}) {
     CAPTURE(name);
     unpacked_bundle spoilt;
-    const std::string was =
-        std::string(name) == "items/extra" ? "" : spoilt.read(name);
+    const bool is_new = std::string(name) == "items/extra" ||
+                        std::string(name) == "items/.hidden";
+    const std::string was = is_new ? "" : spoilt.read(name);
     spoilt.write(name, "x" + was.substr(was.empty() ? 0 : 1));
     CHECK(spoilt.run(commands).exit_code != 0);
   }
