@@ -22,7 +22,7 @@ Exit codes:
   0  done
   1  failed: not found, not unique, refused, or the API server is out of reach
   2  the command line is wrong; nothing was done
-  3  the evidence is not what was captured
+  3  nothing proves that the evidence is what was captured
   access ends with the code of the command that it ran.
 )";
 

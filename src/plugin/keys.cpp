@@ -64,7 +64,7 @@ model::verdict require_verified(const case_snapshot& which,
                                 const trusted_keys& trusted) {
   model::verdict found = judge(which, trusted.keys);
   if (found.holds()) return found;
-  const std::string next = next_step(found, trusted.source);
+  const std::string next = next_step(which, found, trusted.source);
   throw command_failure(
       "the case " + shown_in_line(which.evidence.name) +
           " does not verify, nothing was written: " + findings_text(found) +
@@ -72,12 +72,23 @@ model::verdict require_verified(const case_snapshot& which,
       exit_not_verified);
 }
 
-std::string next_step(const model::verdict& found, key_source keys) {
+std::string next_step(const case_snapshot& which, const model::verdict& found,
+                      key_source keys) {
+  if (found.holds())
+    return keys == key_source::bundled
+               ? "pass your copy of the key with --key; --own-key believes the "
+                 "bundle's"
+               : "";
   for (const model::finding& each : found.findings) {
     if (each.kind == model::finding_kind::not_sealed)
-      return "wait until the case is closed; kubectl forensic logs reads it "
-             "unverified";
-    if (each.kind == model::finding_kind::not_signed)
+      return which.evidence.phase == model::phase_collecting
+                 ? "wait until the case is closed; kubectl forensic logs reads "
+                   "it unverified"
+                 : "its manifest was removed, or could not be written: the API "
+                   "server's audit log tells who changed the ConfigMap; "
+                   "kubectl forensic logs reads it unverified";
+    if (each.kind == model::finding_kind::not_signed &&
+        found.findings.size() == 1)
       return "the items are as the manifest says, but nobody vouches for the "
              "manifest; kubectl forensic logs reads them";
     if (each.kind == model::finding_kind::unknown_key)

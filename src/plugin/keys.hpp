@@ -31,8 +31,9 @@ trusted_keys choose_keys(session& in, const std::vector<std::string>& files);
 model::verdict require_verified(const case_snapshot& which,
                                 const trusted_keys& trusted);
 
-/// What to do about a verdict that names no item, as the end of a sentence; ""
-/// where there is nothing to do but to find out who changed it.
-std::string next_step(const model::verdict& found, key_source keys);
+/// What to do about a verdict, as the end of a sentence; "" where it verifies,
+/// and where there is nothing to do but to find out who changed it.
+std::string next_step(const case_snapshot& which, const model::verdict& found,
+                      key_source keys);
 
 }  // namespace forensics::plugin

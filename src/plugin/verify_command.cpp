@@ -24,8 +24,9 @@ annotations that do not change, and the signature of the manifest that names
 them. All that does not hold is named, and the exit code is 3.
 
 A bundle (a name that ends in .tar.zst, or begins with / or .) is verified
-without a cluster. Its own key proves nothing of who made it: pass a copy of the
-key that was taken when the controller was installed.)";
+without a cluster. Its own key proves nothing of who made it, so that it does
+not do alone: pass a copy of the key that was taken when the controller was
+installed, or say with --own-key that it is enough for you.)";
 
 constexpr std::string_view examples =
     R"(  # Is it what was captured?
@@ -70,6 +71,8 @@ class verify_command : public command {
     add_cases(app, wanted_);
     add_switch(app, "--all", all_, "Every case of the namespace.");
     declare_keys(app, key_files_);
+    add_switch(app, "--own-key", own_key_,
+               "Believe the key that a bundle brings along.");
     add_choice(app, "-o,--output", output_, {"json", "yaml"},
                "json or yaml. Empty: text.");
   }
@@ -78,6 +81,8 @@ class verify_command : public command {
     if (wanted_.empty() != all_)
       throw usage_failure(all_ ? "--all takes no names"
                                : "name a case or a bundle, or pass --all");
+    if (own_key_ && !key_files_.empty())
+      throw usage_failure("--key and --own-key exclude each other");
     pinned_ = keys_of_files(key_files_);
     if (all_)
       for (const auto& one : read_cases(in.api(), in.target_namespace()).cases)
@@ -95,9 +100,11 @@ class verify_command : public command {
     try {
       const judged_case one = is_bundle(word) ? bundle(word) : live(in, word);
       tell(in.at(), one);
-      return one.found.holds() ? exit_ok : exit_not_verified;
+      return is_verified(one.found, one.keys) ? exit_ok : exit_not_verified;
     } catch (const command_failure& why) {
-      if (wanted_.size() == 1) throw;
+      if (!output_.empty())
+        reports_.PushBack(failure_json(word, why.what(), owner_.GetAllocator()),
+                          owner_.GetAllocator());
       in.at().out.flush();
       in.at().err << in.at().err_style()(paint::red, "error: ") << why.what()
                   << "\n";
@@ -124,7 +131,8 @@ class verify_command : public command {
       throw command_failure("the bundle " + shown_in_line(path) +
                                 " does not verify: " + opened.error(),
                             exit_not_verified);
-    const trusted_keys own{{opened->key}, key_source::bundled};
+    const trusted_keys own{
+        {opened->key}, own_key_ ? key_source::accepted : key_source::bundled};
     return judged(std::move(opened->content),
                   key_files_.empty() ? own : pinned_);
   }
@@ -138,18 +146,21 @@ class verify_command : public command {
     }
     at.out << separator_ << report_text(one.content, one.found, one.keys);
     separator_ = "\n";
-    if (const std::string next = next_step(one.found, one.keys); !next.empty())
+    if (const std::string next = next_step(one.content, one.found, one.keys);
+        !next.empty())
       at.err << at.err_style()(paint::yellow, "hint: ") << next << "\n";
   }
 
-  /// One object for one name, as kubectl does; else a list.
+  /// An object for one name, as kubectl does; else a list, also of one.
   void print_structured(screen& at) {
     if (output_.empty()) return;
     const auto print = [&](const model::json_value& value) {
       at.out << (output_ == "json" ? as_json(value) : as_yaml(value));
     };
-    if (!all_ && reports_.Size() == 1) return print(reports_[0]);
+    if (!all_ && wanted_.size() == 1) return print(reports_[0]);
     model::json_value list(rapidjson::kObjectType);
+    model::set(list, "apiVersion", "forensic.io/v1", owner_.GetAllocator());
+    model::set(list, "kind", "VerificationList", owner_.GetAllocator());
     model::set(list, "items", std::move(reports_), owner_.GetAllocator());
     print(list);
   }
@@ -158,6 +169,7 @@ class verify_command : public command {
   std::vector<std::string> key_files_;
   std::string output_;
   bool all_ = false;
+  bool own_key_ = false;
   trusted_keys pinned_;
   trusted_keys published_;
   bool have_published_ = false;

@@ -50,6 +50,8 @@ std::vector<words> example_calls(const std::string& examples) {
        found != end; ++found) {
     std::string line = (*found)[1];
     line = std::regex_replace(line, std::regex("\"[^\"]*\""), "text");
+    // Its file is read before all else.
+    line = std::regex_replace(line, std::regex("--key [^ ]*"), "");
     std::istringstream split(line);
     calls.emplace_back(std::istream_iterator<std::string>(split),
                        std::istream_iterator<std::string>());
@@ -128,6 +130,7 @@ TEST_CASE("what is wrong with a command line is named, with the next step") {
       {{"cleanup", "--older-than="}, "--older-than: "},
       {{"cleanup", "--older-than=0"}, "which cases?"},
       {{"completion"}, "for which shell?"},
+      {{"verify", "./a", "--key=k", "--own-key"}, "exclude each other"},
   };
   for (const auto& [call, err] : rows) {
     CAPTURE(err);
@@ -177,4 +180,17 @@ TEST_CASE("there is a script for each shell") {
     CHECK(
         called({"completion", shell}).out.find("kubectl-forensic __complete") !=
         std::string::npos);
+}
+
+TEST_CASE("verify tells machines of each name, also where it can't be read") {
+  const outcome one = called({"verify", "./none.tar.zst", "-o", "json"});
+  CHECK(one.code == exit_failed);
+  CHECK(one.out.find("\"kind\": \"Verification\"") != std::string::npos);
+  CHECK(one.out.find("\"verified\": false") != std::string::npos);
+  CHECK(one.err.find("./none.tar.zst") != std::string::npos);
+  const outcome two = called({"verify", "./a", "./b", "-o", "json"});
+  CHECK(two.code == exit_failed);
+  CHECK(two.out.find("\"kind\": \"VerificationList\"") != std::string::npos);
+  CHECK(two.out.find("\"case\": \"./a\"") != std::string::npos);
+  CHECK(two.out.find("\"case\": \"./b\"") != std::string::npos);
 }

@@ -68,6 +68,7 @@ TEST_CASE("the logs of a case are read from the case") {
     CHECK(contains(other.err, "it has crash.log, proxy.log"));
   }
   SUBCASE("a case that is still open is not verified") {
+    annotate(at, "forensic.io/phase", "Collecting");
     const outcome out = at.plugin({"logs", name, "--verify"});
     CHECK(out.exit_code == 3);
     CHECK(out.out.empty());
@@ -136,8 +137,12 @@ TEST_CASE("a closed case verifies, and is exported") {
     CHECK(pinned.exit_code == 0);
     CHECK(contains(pinned.out, "pinned by --key"));
     const outcome own = run_plugin({"verify", file}, nowhere);
-    CHECK(own.exit_code == 0);
-    CHECK(contains(own.out, "if its own key is to be trusted"));
+    CHECK(own.exit_code == 3);
+    CHECK(contains(own.out, "its own key alone has signed it"));
+    CHECK(contains(own.err, "--own-key"));
+    const outcome accepted = run_plugin({"verify", file, "--own-key"}, nowhere);
+    CHECK(accepted.exit_code == 0);
+    CHECK(contains(accepted.out, "not pinned: the bundle's own"));
   }
   SUBCASE("another key does not verify it") {
     const std::string other =
@@ -239,10 +244,14 @@ TEST_CASE("a log that came after the case was closed is no evidence") {
 
 TEST_CASE("what can't be done says what and why") {
   stored_case at;
-  const outcome open = at.plugin({"export", name});
-  CHECK(open.exit_code == 3);
-  CHECK(contains(open.err, "not sealed"));
-  CHECK(contains(open.err, "wait until the case is closed"));
+  const outcome bare = at.plugin({"export", name});
+  CHECK(bare.exit_code == 3);
+  CHECK(contains(bare.err, "not sealed"));
+  CHECK(contains(bare.err, "its manifest was removed"));
+  annotate(at, "forensic.io/phase", "Collecting");
+  CHECK(contains(at.plugin({"export", name}).err,
+                 "wait until the case is closed"));
+  annotate(at, "forensic.io/phase", "Complete");
   const outcome none = at.plugin({"logs", "nobody"});
   CHECK(none.exit_code == 1);
   CHECK(contains(none.err, "no case is called \"nobody\""));

@@ -4,7 +4,8 @@
 #include <string_view>
 #include <utility>
 
-#include "k8s/one_line.hpp"
+#include "model/objects.hpp"
+#include "plugin/shown.hpp"
 
 namespace forensics::plugin {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::size_t kind_width = 20;
 constexpr std::size_t name_width = 28;
 
 std::string one_line(std::string_view text) {
-  return k8s::one_line(text, longest_text);
+  return shown_in_line(safe_text(text, longest_text));
 }
 
 std::string padded(std::string text, std::size_t width) {
@@ -45,13 +46,19 @@ bool has_finding(const verdict& found, const manifest_item& item) {
                      });
 }
 
+/// As captured, and not as somebody claims.
+bool is_proved(const verdict& found, const manifest_item& item) {
+  return !found.keyid.empty() && !has_finding(found, item);
+}
+
 std::string headline(const case_snapshot& which, const verdict& found,
                      key_source keys) {
   const std::string name =
       one_line(which.evidence.name + " in " + which.evidence.target_namespace);
-  if (found.holds() && keys == key_source::bundled)
-    return name + " is whole, if its own key is to be trusted: pass --key\n";
-  if (found.holds()) return name + " is what was captured\n";
+  if (is_verified(found, keys)) return name + " is what was captured\n";
+  if (found.holds())
+    return name +
+           " is whole, but does NOT verify: its own key alone has signed it\n";
   const std::size_t count = found.findings.size();
   return name + " does NOT verify: " + std::to_string(count) +
          (count == 1 ? " finding\n" : " findings\n");
@@ -65,6 +72,7 @@ std::string_view key_sentence(key_source keys) noexcept {
       return "not pinned: published in the cluster, where others may write, "
              "too; pass your copy of it with --key";
     case key_source::bundled:
+    case key_source::accepted:
       return "not pinned: the bundle's own, which says nothing of who made it; "
              "pass your copy of it with --key";
   }
@@ -78,6 +86,7 @@ std::string_view source_word(key_source keys) noexcept {
     case key_source::published:
       return "published";
     case key_source::bundled:
+    case key_source::accepted:
       return "bundled";
   }
   return "";
@@ -103,7 +112,7 @@ json_value items_json(const verdict& found, json_allocator& memory) {
     set(one, "object", item.object, memory);
     set(one, "bytes", json_value(item.bytes), memory);
     set(one, "sha256", item.sha256, memory);
-    set(one, "ok", json_value(!has_finding(found, item)), memory);
+    set(one, "ok", json_value(is_proved(found, item)), memory);
     items.PushBack(std::move(one), memory);
   }
   return items;
@@ -119,6 +128,13 @@ json_value findings_json(const verdict& found, json_allocator& memory) {
     findings.PushBack(std::move(one), memory);
   }
   return findings;
+}
+
+json_value report_head(json_allocator& memory) {
+  json_value out(rapidjson::kObjectType);
+  set(out, "apiVersion", "forensic.io/v1", memory);
+  set(out, "kind", "Verification", memory);
+  return out;
 }
 
 void put_provenance(json_value& into, const manifest& claimed,
@@ -143,6 +159,10 @@ verdict judge(const case_snapshot& which,
   return found;
 }
 
+bool is_verified(const verdict& found, key_source keys) noexcept {
+  return found.holds() && keys != key_source::bundled;
+}
+
 std::string report_text(const case_snapshot& which, const verdict& found,
                         key_source keys) {
   std::string text = headline(which, found, keys);
@@ -160,17 +180,19 @@ std::string report_text(const case_snapshot& which, const verdict& found,
   if (found.claimed)
     for (const manifest_item& item : found.claimed->items)
       if (!has_finding(found, item))
-        text += row("ok", item.name, std::to_string(item.bytes) + " bytes");
+        text += row(is_proved(found, item) ? "ok" : "as claimed", item.name,
+                    std::to_string(item.bytes) + " bytes");
   for (const std::string& note : which.notes) text += line("note", note);
   return text;
 }
 
 json_value report_json(const case_snapshot& which, const verdict& found,
                        key_source keys, json_allocator& memory) {
-  json_value out(rapidjson::kObjectType);
+  json_value out = report_head(memory);
   set(out, "case", one_line(which.evidence.name), memory);
   set(out, "namespace", one_line(which.evidence.target_namespace), memory);
-  set(out, "verified", json_value(found.holds()), memory);
+  set(out, "verified", json_value(is_verified(found, keys)), memory);
+  set(out, "intact", json_value(found.holds()), memory);
   set(out, "findings", findings_json(found, memory), memory);
   set(out, "signed", json_value(!found.keyid.empty()), memory);
   if (!found.keyid.empty()) {
@@ -186,6 +208,15 @@ json_value report_json(const case_snapshot& which, const verdict& found,
   for (const std::string& note : which.notes)
     notes.PushBack(make_string(one_line(note), memory), memory);
   set(out, "notes", std::move(notes), memory);
+  return out;
+}
+
+json_value failure_json(std::string_view called, std::string_view why,
+                        json_allocator& memory) {
+  json_value out = report_head(memory);
+  set(out, "case", called, memory);
+  set(out, "verified", json_value(false), memory);
+  set(out, "error", why, memory);
   return out;
 }
 

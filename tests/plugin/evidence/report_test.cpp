@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <utility>
+
 #include "support/pods.hpp"
 #include "support/sealed_case.hpp"
 
@@ -42,9 +44,31 @@ TEST_CASE("a report says who captured what, when, and whose key it is") {
   CHECK(says(report_text(seen, found, key_source::published), "not pinned"));
   const std::string bundled = report_text(seen, found, key_source::bundled);
   CHECK(bundled.starts_with(
-      "web-forensic-0123456789 in debug-forensics is whole, if its own key is "
-      "to be trusted: pass --key\n"));
+      "web-forensic-0123456789 in debug-forensics is whole, but does NOT "
+      "verify: its own key alone has signed it\n"));
   CHECK(says(bundled, "not pinned"));
+  const std::string accepted = report_text(seen, found, key_source::accepted);
+  CHECK(accepted.starts_with(
+      "web-forensic-0123456789 in debug-forensics is what was captured\n"));
+  CHECK(says(accepted, "not pinned: the bundle's own"));
+}
+
+TEST_CASE("a bundle's own key verifies nothing, unless one says so") {
+  const auto seen = read(sealed_by(test_key()));
+  auto found = judge(seen, {test_public_key()});
+  const auto flags = [&](key_source keys) {
+    json_document owner;
+    const auto report = report_json(seen, found, keys, owner.GetAllocator());
+    return std::pair(true_at(report, {"verified"}),
+                     true_at(report, {"intact"}));
+  };
+  CHECK(flags(key_source::given) == std::pair(true, true));
+  CHECK(flags(key_source::published) == std::pair(true, true));
+  CHECK(flags(key_source::accepted) == std::pair(true, true));
+  CHECK(flags(key_source::bundled) == std::pair(false, true));
+  found.findings.push_back({finding_kind::item_changed, "crash.log", "?"});
+  for (const key_source keys : {key_source::given, key_source::accepted})
+    CHECK(flags(keys) == std::pair(false, false));
 }
 
 TEST_CASE("a report names what is wrong before all else") {
@@ -71,6 +95,20 @@ TEST_CASE("a manifest that nobody has signed is called a claim") {
   CHECK(says(text, "not signed"));
   CHECK(says(text, "claims, which nobody has proved"));
   CHECK_FALSE(says(text, "pinned"));
+  CHECK(says(text, "  as claimed           crash.log "));
+  CHECK_FALSE(says(text, "  ok "));
+}
+
+TEST_CASE("no item is ok where nobody vouches for the manifest") {
+  const auto seen = read(sealed_by(test_key()));
+  const auto found = judge(seen, {});
+  json_document owner;
+  const auto report =
+      report_json(seen, found, key_source::published, owner.GetAllocator());
+  CHECK_FALSE(true_at(report, {"signed"}));
+  REQUIRE(array_at(report, {"items"}).Size() == 7);
+  for (const auto& item : array_at(report, {"items"}).GetArray())
+    CHECK_FALSE(true_at(item, {"ok"}));
 }
 
 TEST_CASE("a report has no control characters, whatever is in the case") {
@@ -84,6 +122,7 @@ TEST_CASE("a report has no control characters, whatever is in the case") {
   REQUIRE_FALSE(found.holds());
   const std::string text = report_text(seen, found, key_source::given);
   CHECK_FALSE(says(text, "\x1b"));
+  CHECK(says(text, "forensic.io/\\x1b[2J\\n"));
 }
 
 TEST_CASE("the report as JSON has the same facts") {
@@ -96,6 +135,8 @@ TEST_CASE("the report as JSON has the same facts") {
       report_json(seen, found, key_source::given, owner.GetAllocator());
   CHECK(findings_text(found) ==
         "pod.json missing: it was in the ConfigMap web-forensic-0123456789");
+  CHECK(text_at(report, {"apiVersion"}) == "forensic.io/v1");
+  CHECK(text_at(report, {"kind"}) == "Verification");
   CHECK(text_at(report, {"case"}) == "web-forensic-0123456789");
   CHECK_FALSE(true_at(report, {"verified"}));
   CHECK(true_at(report, {"signed"}));
@@ -110,4 +151,13 @@ TEST_CASE("the report as JSON has the same facts") {
   REQUIRE(items.Size() == 7);
   for (const auto& item : items.GetArray())
     CHECK(true_at(item, {"ok"}) == (text_at(item, {"name"}) != "pod.json"));
+}
+
+TEST_CASE("what can't be read has a report, too") {
+  json_document owner;
+  const auto report =
+      failure_json("web-1", "no case is called so", owner.GetAllocator());
+  CHECK(dump(report) ==
+        R"({"apiVersion":"forensic.io/v1","kind":"Verification",)"
+        R"("case":"web-1","verified":false,"error":"no case is called so"})");
 }
