@@ -22,4 +22,9 @@ std::string case_selector(std::string_view more = {});
 case_list read_cases(connection& api, const std::string& target_namespace,
                      const std::string& selector = case_selector());
 
+/// The names of all cases of a namespace, also of those whose labels were
+/// taken off: every ConfigMap's metadata is read. Throws command_failure.
+std::vector<std::string> read_case_names(connection& api,
+                                         const std::string& target_namespace);
+
 }  // namespace forensics::plugin

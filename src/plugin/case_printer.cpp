@@ -32,7 +32,7 @@ void case_printer::print_list(const std::vector<model::case_summary>& cases,
     around_.out << as_yaml(to_json(cases));
   else
     print_rows(cases, now);
-  around_.out << std::flush;
+  around_.require_written();
 }
 
 void case_printer::print_change(const model::case_summary& which,
@@ -49,7 +49,7 @@ void case_printer::print_change(const model::case_summary& which,
                 << as_yaml(to_json(which, memory_owner.GetAllocator()));
   else
     print_rows({which}, now);
-  around_.out << std::flush;
+  around_.require_written();
 }
 
 void case_printer::forget(const model::case_summary& which) {

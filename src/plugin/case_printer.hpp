@@ -11,7 +11,8 @@
 
 namespace forensics::plugin {
 
-/// Prints cases in one of the formats of `list -o`.
+/// Prints cases in one of the formats of `list -o`. Throws command_failure
+/// where standard output can't be written.
 class case_printer {
  public:
   case_printer(screen& around, std::string format);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <set>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -31,9 +32,17 @@ std::optional<model::json_document> get_config_map(session& in,
   return parse_answer(answer, purpose);
 }
 
+/// `configmap/NAME` is a name in full, too.
+std::string_view without_kind(std::string_view wanted) {
+  for (const std::string_view kind : {"configmap/", "configmaps/", "cm/"})
+    if (wanted.starts_with(kind)) return wanted.substr(kind.size());
+  return wanted;
+}
+
 model::json_document read_anchor(session& in, const std::string& wanted) {
-  if (model::is_dns_subdomain(wanted))
-    if (auto object = get_config_map(in, wanted); object && is_case(*object))
+  const std::string_view full = without_kind(wanted);
+  if (model::is_dns_subdomain(full))
+    if (auto object = get_config_map(in, full); object && is_case(*object))
       return *std::move(object);
   const std::string name = find_case(in, wanted).seen.name;
   auto object = get_config_map(in, name);

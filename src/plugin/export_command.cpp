@@ -109,10 +109,7 @@ class export_command : public command {
           "-o FILE or >FILE, or pass -o - to see them all the same; kubectl "
           "forensic logs shows a log");
     at.out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    if (!at.out.flush())
-      throw command_failure(
-          "standard output can't be written: is the disk full, or has the "
-          "reader gone?");
+    at.require_written();
   }
 
   static void tell(screen& at, const model::verdict& found, key_source source) {

@@ -114,7 +114,9 @@ int run(const std::vector<std::string>& arguments, const k8s::environment& env,
   }
   const command_line line = without_help_word(take_apart(arguments));
   try {
-    return run_command(line, env, around);
+    const int code = run_command(line, env, around);
+    if (code == exit_ok) around.require_written();
+    return code;
   } catch (const command_failure& why) {
     around.out.flush();
     around.err << around.err_style()(paint::red, "error: ") << why.what()

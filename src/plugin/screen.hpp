@@ -19,6 +19,10 @@ struct screen {
   style out_style() const noexcept {
     return style(out_is_terminal && colours_allowed);
   }
+  /// Throws command_failure where what was written to `out` did not all get
+  /// there.
+  void require_written() const;
+
   style err_style() const noexcept {
     return style(err_is_terminal && colours_allowed);
   }

@@ -69,7 +69,8 @@ class verify_command : public command {
 
   void declare(CLI::App& app) override {
     add_cases(app, wanted_);
-    add_switch(app, "--all", all_, "Every case of the namespace.");
+    add_switch(app, "--all", all_,
+               "Every case of the namespace, also one whose labels are gone.");
     declare_keys(app, key_files_);
     add_switch(app, "--own-key", own_key_,
                "Believe the key that a bundle brings along.");
@@ -84,9 +85,9 @@ class verify_command : public command {
     if (own_key_ && !key_files_.empty())
       throw usage_failure("--key and --own-key exclude each other");
     pinned_ = keys_of_files(key_files_);
-    if (all_)
-      for (const auto& one : read_cases(in.api(), in.target_namespace()).cases)
-        wanted_.push_back(one.seen.name);
+    if (all_) wanted_ = read_case_names(in.api(), in.target_namespace());
+    if (wanted_.empty())
+      in.at().err << "No cases found in " << in.target_namespace() << ".\n";
     int worst = exit_ok;
     for (const std::string& word : wanted_)
       worst = std::max(worst, look_at(in, word));

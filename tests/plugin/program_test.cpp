@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <regex>
 #include <sstream>
 
@@ -193,4 +194,16 @@ TEST_CASE("verify tells machines of each name, also where it can't be read") {
   CHECK(two.out.find("\"kind\": \"VerificationList\"") != std::string::npos);
   CHECK(two.out.find("\"case\": \"./a\"") != std::string::npos);
   CHECK(two.out.find("\"case\": \"./b\"") != std::string::npos);
+}
+
+TEST_CASE("output that gets nowhere is a failure") {
+  for (const words& call : {words{"version"}, words{"version", "-o", "json"},
+                            words{"--help"}, words{"list", "--help"}}) {
+    std::istringstream in;
+    std::ofstream out("/dev/full");
+    std::ostringstream err;
+    screen around{in, out, err, false, false, false, false};
+    CHECK(run(call, k8s::environment{}, around) == exit_failed);
+    CHECK(err.str().starts_with("error: standard output can't be written"));
+  }
 }

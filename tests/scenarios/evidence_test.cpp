@@ -213,6 +213,16 @@ TEST_CASE("a case that was changed in the cluster does not verify") {
                        "forensic.io/crash-signature-"});
     check_found(at, "label changed        forensic.io/crash-signature");
   }
+  SUBCASE("all labels are gone, which hides it from a list alone") {
+    for (const char* label :
+         {"forensic.io/crash-signature-", "forensic-source-pod-"})
+      at.home().kubectl({"label", "configmap", name, "-n", at.ns(), label});
+    annotate(at, "forensic.io/reason", "Completed");
+    const outcome all = at.plugin({"verify", "--all"});
+    CHECK(all.exit_code == 3);
+    CHECK(contains(all.out, name + " in " + at.ns() + " does NOT verify"));
+    CHECK(at.plugin({"verify", "configmap/" + name}).exit_code == 3);
+  }
   SUBCASE("a log that was deleted") {
     at.home().kubectl({"delete", "configmap", "-n", at.ns(),
                        model::log_object_name(name, "crash.log.1")});
@@ -240,6 +250,17 @@ TEST_CASE("a log that came after the case was closed is no evidence") {
   CHECK(contains(out.out, "the ConfigMap late holds crash.log"));
   CHECK(at.plugin({"export", name}).out == whole_log);
   CHECK(at.plugin({"logs", name}).out == whole_log);
+}
+
+TEST_CASE("where there is no case, that is said") {
+  const cluster home;
+  const scratch_namespace empty(home, "empty");
+  const outcome out =
+      run_plugin({"verify", "--all", "-n", empty.name(), "-o", "json"},
+                 home.admin_kubeconfig());
+  CHECK(out.exit_code == 0);
+  CHECK(contains(out.out, "\"items\": []"));
+  CHECK(out.err == "No cases found in " + empty.name() + ".\n");
 }
 
 TEST_CASE("what can't be done says what and why") {

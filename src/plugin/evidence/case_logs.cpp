@@ -45,8 +45,12 @@ case_log put_together(const case_snapshot& which, std::string_view file,
     log.bytes += which.evidence.items.at(part->second).bytes.size();
     log.parts.push_back(part->second);
   }
-  // Each part says how many there are, and what was left out before the oldest.
   std::size_t expected = parts.rbegin()->first + std::size_t{1};
+  for (const auto& [item, said] : which.logs)
+    if (const part_name part = read_part(item);
+        part.file == file && said.why.empty())
+      expected = std::max(expected, part.number + std::size_t{1});
+  // Each part says how many there are, and what was left out before the oldest.
   for (const std::string& part : log.parts) {
     const auto said = which.logs.find(part);
     if (said == which.logs.end()) continue;

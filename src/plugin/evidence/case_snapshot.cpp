@@ -13,6 +13,7 @@
 #include "model/names.hpp"
 #include "model/redact.hpp"
 #include "model/vocabulary.hpp"
+#include "plugin/evidence/anchor_search.hpp"
 
 namespace forensics::plugin {
 namespace {
@@ -202,6 +203,7 @@ log_entry missing_crash_log(const json_value& anchor) {
 void describe_logs(const json_value& anchor,
                    const std::vector<json_document>& beside,
                    case_snapshot& into) {
+  const bool open = into.evidence.envelope.empty();
   const auto crash_log = into.evidence.items.find(std::string(key_log));
   into.logs[std::string(key_log)] =
       crash_log == into.evidence.items.end()
@@ -210,18 +212,20 @@ void describe_logs(const json_value& anchor,
   for (const json_document& object : beside)
     for (const auto& [file, item] : into.evidence.items) {
       if (item.object != name_of(object)) continue;
-      const auto entry = read_log_object(object, file);
+      auto entry = read_log_object(object, file);
       if (!entry) continue;
-      // logs.json does not tell of how many parts it is one.
-      into.logs.emplace(file, *entry).first->second.facts.parts =
-          entry->facts.parts;
+      // No manifest covers what the annotations of this object say: once there
+      // is one, the anchor's and the names of the items tell the parts.
+      const std::size_t parts = open ? entry->facts.parts : 1;
+      into.logs.emplace(file, *std::move(entry)).first->second.facts.parts =
+          parts;
     }
 }
 
 }  // namespace
 
 bool is_case(const json_value& object) {
-  return read_case(object) || find(object, {"data", key_manifest}) != nullptr;
+  return is_anchor(object) || find(object, {"data", key_manifest}) != nullptr;
 }
 
 std::vector<std::string> objects_of(const json_value& anchor) {
@@ -245,8 +249,8 @@ result<case_snapshot, std::string> snapshot_of(
     const json_value& anchor, const std::vector<json_document>& beside) {
   if (!is_case(anchor))
     return failure{"the ConfigMap " + std::string(name_of(anchor)) +
-                   " is no case: it has neither the label " +
-                   std::string(label_signature) + " nor a manifest"};
+                   " is no case: it has neither a manifest nor a case's name, "
+                   "label or annotation"};
   case_snapshot out;
   out.evidence.name = name_of(anchor);
   out.evidence.target_namespace = text_at(anchor, {"metadata", "namespace"});

@@ -18,7 +18,8 @@ struct case_snapshot {
   std::string metadata_json;
   std::string container;  ///< that crashed; "" for a pod that failed as a whole
   /// What is said of each log, by its item's name: by logs.json, else by the
-  /// object that holds it. Of those that are not kept, too.
+  /// object that holds it. Of those that are not kept, too. How many parts a
+  /// log has is believed of its objects only while there is no manifest.
   std::map<std::string, model::log_entry> logs;
   /// What makes it no longer what was captured, but has no place in `evidence`.
   std::vector<model::finding> findings;
@@ -26,7 +27,7 @@ struct case_snapshot {
   std::vector<std::string> notes;
 };
 
-/// Has it a case's label, or a manifest? The label may have been taken off.
+/// Is it an anchor, see anchor_search.hpp, or has it a manifest?
 bool is_case(const model::json_value& object);
 
 /// The ConfigMaps beside the anchor that the manifest names, whatever their

@@ -76,6 +76,29 @@ TEST_CASE("a log without its oldest parts has a gap, too") {
   CHECK(logs_of(read(which))[0].has_gap);
 }
 
+TEST_CASE("how many parts a log object claims counts while a case is open") {
+  const auto with_claim = [](sealed_case which) {
+    for (auto& object : which.logs)
+      model::set(object["metadata"]["annotations"], "forensic.io/log-parts",
+                 "9", object.GetAllocator());
+    return logs_of(read(which));
+  };
+  const auto open = with_claim(open_case());
+  CHECK(open[0].has_gap);
+  CHECK(log_named(open, "proxy.log")->has_gap);
+  const auto sealed = with_claim(sealed_by(test_key()));
+  CHECK_FALSE(sealed[0].has_gap);
+  CHECK_FALSE(log_named(sealed, "proxy.log")->has_gap);
+}
+
+TEST_CASE("a part that only logs.json still knows makes a gap") {
+  auto which = sealed_by(test_key());
+  which.logs.erase(which.logs.begin() + 1);
+  const auto logs = logs_of(read(which));
+  CHECK(logs[0].parts == std::vector<std::string>{"crash.log.1", "crash.log"});
+  CHECK(logs[0].has_gap);
+}
+
 TEST_CASE("the logs of a case that is still open can be read") {
   const auto which = open_case();
   const auto seen = read(which);
