@@ -45,14 +45,14 @@ constexpr std::string_view examples =
   kubectl forensic access web-1 --container=proxy
 )";
 
-std::string no_clone(const case_summary& which) {
+std::string no_clone(const session& in, const case_summary& which) {
   std::string text = "case " + which.seen.name + " has no clone";
   for (const model::problem& one : which.seen.problems)
     if (one.step == "clone") text += " (" + shown_in_line(one.reason) + ")";
   if (which.seen.phase == model::phase_collecting)
     return text + " yet: its evidence is still being collected; try again";
-  return text + "; its evidence stays: kubectl forensic logs " +
-         which.seen.name;
+  return text +
+         "; its evidence stays: " + in.forensic("logs " + which.seen.name);
 }
 
 [[noreturn]] void become(std::vector<std::string> words) {
@@ -108,17 +108,17 @@ class access_command : public command {
       const k8s::reply answer =
           in.api().send(k8s::get_pod(in.target_namespace(), which.seen.name));
       if (!answer && answer.error().what == k8s::action::not_found)
-        throw command_failure(no_clone(which));
+        throw command_failure(no_clone(in, which));
       model::json_document clone = parse_answer(answer, "get pods");
       check_container(clone);
       const clone_state state = state_of(clone, container_in(clone));
       if (state.phase == clone_phase::running) return clone;
       if (state.phase == clone_phase::over)
-        throw command_failure("the clone " + which.seen.name +
-                              " can't be entered: " + state.text +
-                              "; its evidence stays: kubectl forensic logs " +
-                              which.seen.name);
-      if (left.is_over()) throw command_failure(too_late(which, state));
+        throw command_failure(
+            "the clone " + which.seen.name +
+            " can't be entered: " + state.text +
+            "; its evidence stays: " + in.forensic("logs " + which.seen.name));
+      if (left.is_over()) throw command_failure(too_late(in, which, state));
       shown.says("waiting for " + which.seen.name + ": " + state.text);
       left.wait();
     }
@@ -138,11 +138,12 @@ class access_command : public command {
                           shown_in_line(names));
   }
 
-  std::string too_late(const case_summary& which,
+  std::string too_late(const session& in, const case_summary& which,
                        const clone_state& state) const {
     return "the clone " + which.seen.name + " does not run after " +
            model::format_duration(timeout_) + ": " + state.text +
-           "; wait longer with --timeout, or see kubectl describe pod";
+           "; wait longer with --timeout, or see " +
+           in.kubectl("describe pod " + which.seen.name);
   }
 
   void introduce(session& in, const case_summary& which,
@@ -152,9 +153,14 @@ class access_command : public command {
     err << "Container " << shown_in_line(container_in(clone)) << " of "
         << which.seen.name << ", the clone of "
         << shown_in_line(which.source_namespace + "/" + which.pod) << ".\n";
-    if (container_in(clone) == crashed_container_of(clone))
+    const std::string container = container_in(clone);
+    const bool crashed = container == crashed_container_of(clone);
+    if (crashed)
       err << "It ran:  " << (ran.empty() ? "what its image says" : ran) << "\n";
-    err << "Its log: " << model::log_directory << "/" << model::key_log << "\n";
+    err << "Its log: " << model::log_directory << "/"
+        << (crashed ? std::string(model::key_log)
+                    : shown_in_line(container) + ".log")
+        << "\n";
     err.flush();
   }
 

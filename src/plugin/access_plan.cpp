@@ -1,33 +1,10 @@
 #include "plugin/access_plan.hpp"
 
-#include <algorithm>
-
 #include "model/vocabulary.hpp"
+#include "plugin/shell_word.hpp"
 #include "plugin/shown.hpp"
 
 namespace forensics::plugin {
-namespace {
-
-/// As it can be typed into a POSIX shell.
-std::string quoted(std::string_view word) {
-  constexpr std::string_view harmless =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-      "_-./:=,@%+";
-  if (!word.empty() &&
-      word.find_first_not_of(harmless) == std::string_view::npos)
-    return std::string(word);
-  std::string text = "'";
-  for (const char c : word) {
-    if (c == '\'')
-      text += "'\\''";
-    else
-      text += c;
-  }
-  return text + "'";
-}
-
-}  // namespace
-
 std::string original_command(const model::json_value& clone) {
   std::string line;
   for (const std::string_view note : {model::note_command, model::note_args}) {
@@ -36,7 +13,7 @@ std::string original_command(const model::json_value& clone) {
     if (!words || !words->IsArray()) continue;
     for (const model::json_value& word : words->GetArray())
       if (word.IsString())
-        line += (line.empty() ? "" : " ") + quoted(model::view(word));
+        line += (line.empty() ? "" : " ") + shell_word(model::view(word));
   }
   return shown_in_line(line);
 }

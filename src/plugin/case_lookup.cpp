@@ -119,7 +119,7 @@ std::string not_found(std::string_view wanted,
   std::string text = "no case is called \"" + shown_in_line(wanted) + "\"";
   if (const auto meant = cli::nearest(wanted, names))
     text += "; did you mean " + shown_in_line(*meant) + "?";
-  return text + "; kubectl forensic list shows all";
+  return text;
 }
 
 /// A name in full spares the list.
@@ -144,7 +144,8 @@ case_summary find_one(session& in, const std::string& word,
   auto chosen = choose_case(word, all->cases, allowed);
   if (!chosen)
     throw command_failure("namespace " + in.target_namespace() + ": " +
-                          chosen.error());
+                          chosen.error() + "\n" + in.forensic("list") +
+                          " shows all");
   return *std::move(chosen);
 }
 

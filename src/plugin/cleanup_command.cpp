@@ -177,7 +177,7 @@ class cleanup_command : public command {
             "the cases are deleted; whether all that belonged to them is gone "
             "can't be told: " +
             still.unknown);
-      if (left.is_over()) throw command_failure(not_gone(still.objects));
+      if (left.is_over()) throw command_failure(not_gone(in, still.objects));
       shown.says(none_seen
                      ? "waiting to look for what is left: " + still.unknown
                      : "waiting for " + std::to_string(still.objects.size()) +
@@ -187,7 +187,8 @@ class cleanup_command : public command {
     }
   }
 
-  std::string not_gone(const std::vector<std::string>& objects) const {
+  std::string not_gone(const session& in,
+                       const std::vector<std::string>& objects) const {
     constexpr std::size_t most_listed = 10;
     std::string text = "the cases are deleted, but after " +
                        model::format_duration(timeout_) + " still there:";
@@ -196,9 +197,8 @@ class cleanup_command : public command {
     if (objects.size() > most_listed)
       text +=
           "\n  and " + std::to_string(objects.size() - most_listed) + " more";
-    return text +
-           "\nlook at their finalizers and at their node: "
-           "kubectl describe tells both";
+    return text + "\nlook at their finalizers and at their node: " +
+           in.kubectl("describe " + objects.front());
   }
 
   std::vector<std::string> names_;

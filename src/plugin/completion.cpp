@@ -9,6 +9,7 @@
 #include "cli/words.hpp"
 #include "k8s/one_line.hpp"
 #include "model/age.hpp"
+#include "model/names.hpp"
 #include "plugin/case_list.hpp"
 #include "plugin/command.hpp"
 #include "plugin/command_line.hpp"
@@ -35,12 +36,17 @@ void offer_flags(completion_plan& to, const CLI::App& app,
       offer(to, typed, "--" + name, flag->get_description());
 }
 
+bool names_file(const CLI::Option& flag) {
+  return flag.get_type_name() == "FILE" || flag.check_lname("kubeconfig") ||
+         flag.check_lname("output");
+}
+
 void offer_values(completion_plan& to, const CLI::Option& flag,
                   std::string_view typed, const std::string& before) {
   const auto choices = choices_of(flag);
   for (const std::string& choice : choices)
     offer(to, typed, before + choice, "");
-  to.files = flag.check_lname("kubeconfig");
+  to.files = choices.empty() && names_file(flag);
 }
 
 /// The flag whose value is being typed, behind it or behind its `=`.
@@ -74,7 +80,9 @@ void offer_arguments(completion_plan& to, const CLI::App& app,
         static_cast<std::size_t>(argument->get_items_expected_max()) >
         argument->results().size();
     if (!has_room) continue;
-    to.cases = argument->get_type_name() == case_type;
+    // So begins the path of a bundle, and no case's name.
+    to.files = typed.starts_with('.') || typed.starts_with('/');
+    to.cases = argument->get_type_name() == case_type && !to.files;
     for (const std::string& choice : choices_of(*argument))
       offer(to, typed, choice, "");
   }
@@ -131,6 +139,17 @@ completion_plan plan_completion(const std::vector<std::string>& words,
   return plan;
 }
 
+namespace {
+
+/// Anybody may have written the labels, and a shell would run what is in a
+/// candidate.
+bool is_harmless(const model::case_summary& which) {
+  return model::is_dns_label(which.source_namespace) &&
+         model::is_dns_subdomain(which.pod);
+}
+
+}  // namespace
+
 std::vector<candidate> case_candidates(
     const std::vector<model::case_summary>& cases, std::string_view typed,
     model::timestamp now) {
@@ -143,8 +162,8 @@ std::vector<candidate> case_candidates(
     about = k8s::one_line(about, longest_about);
     if (one.seen.name.starts_with(typed))
       found.push_back({one.seen.name, about});
-    if (!typed.empty() && source.starts_with(typed))
-      found.push_back({k8s::one_line(source, 2 * 253), one.seen.name});
+    if (!typed.empty() && source.starts_with(typed) && is_harmless(one))
+      found.push_back({source, one.seen.name});
   }
   return found;
 }
@@ -167,6 +186,8 @@ void complete(const std::vector<std::string>& words,
       plan.flags.request_timeout =
           std::min(plan.flags.request_timeout, most_patience);
       session in(plan.flags, env, around, {});
+      in.api().end_by(std::chrono::steady_clock::now() +
+                      plan.flags.request_timeout);
       const auto all = read_cases(in.api(), in.target_namespace());
       for (candidate& one : case_candidates(all.cases, words.back(), in.now()))
         plan.candidates.push_back(std::move(one));

@@ -29,13 +29,29 @@ constexpr std::string_view examples =
 constexpr std::string_view bash_script =
     R"(# bash completion of kubectl-forensic
 _kubectl_forensic() {
-  local word about current=${COMP_WORDS[COMP_CWORD]}
+  local word about i words=()
+  # bash takes --flag=value and a:b apart; the program wants them whole.
+  for ((i = 1; i <= COMP_CWORD; i++)); do
+    if ((i > 1)) && [[ ${COMP_WORDS[i]} == [=:] || ${COMP_WORDS[i-1]} == [=:] ]]; then
+      words[-1]+=${COMP_WORDS[i]}
+    else
+      words+=("${COMP_WORDS[i]}")
+    fi
+  done
+  # Only what stands behind the last = or : is replaced.
+  local piece=${COMP_WORDS[COMP_CWORD]}
+  [[ $piece == [=:] ]] && piece=''
+  local before=${words[-1]%"$piece"}
   COMPREPLY=()
   while IFS=$'\t' read -r word about; do
-    [[ $word == :[0-9] ]] || COMPREPLY+=("$word")
-  done < <(kubectl-forensic __complete "${COMP_WORDS[@]:1:COMP_CWORD-1}" "$current" 2>/dev/null)
+    case $word in
+      :0) compopt -o default ;;
+      :[0-9]) ;;
+      *) COMPREPLY+=("${word#"$before"}") ;;
+    esac
+  done < <(kubectl-forensic __complete "${words[@]}" 2>/dev/null)
 }
-complete -o default -F _kubectl_forensic kubectl-forensic
+complete -F _kubectl_forensic kubectl-forensic
 )";
 
 constexpr std::string_view zsh_script = R"(#compdef kubectl-forensic
@@ -58,7 +74,11 @@ constexpr std::string_view fish_script =
 function __kubectl_forensic_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
-    kubectl-forensic __complete $words[2..-1] "$current" 2>/dev/null | string match -v -r '^:[0-9]$'
+    set -l lines (kubectl-forensic __complete $words[2..-1] "$current" 2>/dev/null)
+    string match -v -r '^:[0-9]$' -- $lines
+    if contains -- :0 $lines
+        __fish_complete_path "$current"
+    end
 end
 complete -c kubectl-forensic -f -a '(__kubectl_forensic_complete)'
 )";

@@ -1,5 +1,6 @@
 #include "plugin/connection.hpp"
 
+#include <algorithm>
 #include <future>
 #include <utility>
 
@@ -66,6 +67,12 @@ connection::connection(const k8s::cluster_access& access,
 
 k8s::request connection::bounded(k8s::request what) const {
   if (request_timeout_.count() > 0) what.timeout = request_timeout_;
+  if (!end_) return what;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+      *end_ - std::chrono::steady_clock::now());
+  what.timeout =
+      std::clamp(left, std::chrono::milliseconds{1},
+                 std::max(what.timeout, std::chrono::milliseconds{1}));
   return what;
 }
 

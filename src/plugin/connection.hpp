@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,11 @@ class connection {
   connection(const k8s::cluster_access& access,
              std::chrono::milliseconds request_timeout);
 
+  /// From now on all requests together end by then.
+  void end_by(std::chrono::steady_clock::time_point end) noexcept {
+    end_ = end;
+  }
+
   k8s::reply send(k8s::request what);
   /// All at once; the answers in the order of the requests.
   std::vector<k8s::reply> send_all(std::vector<k8s::request> requests);
@@ -39,6 +45,7 @@ class connection {
   k8s::request bounded(k8s::request what) const;
 
   std::chrono::milliseconds request_timeout_;
+  std::optional<std::chrono::steady_clock::time_point> end_;
   std::unique_ptr<k8s::client> client_;
 };
 

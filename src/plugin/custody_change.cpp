@@ -10,10 +10,10 @@ namespace {
 /// Repeats are counted on a case every half minute at most.
 constexpr int most_tries = 5;
 
-std::string other_case(const model::case_summary& which) {
+std::string other_case(const session& in, const model::case_summary& which) {
   return which.seen.name +
-         ": another case has taken its place meanwhile; look at it by kubectl "
-         "forensic show, then try again";
+         ": another case has taken its place meanwhile; look at it by " +
+         in.forensic("show " + which.seen.name) + ", then try again";
 }
 
 /// Throws where the release would take away a hold that its user never saw.
@@ -49,7 +49,7 @@ void change_custody(session& in, const model::case_summary& which,
     const model::json_document object = in.api().get_json(
         k8s::get_config_map_metadata(in.target_namespace(), name));
     if (model::text_at(object, {"metadata", "uid"}) != which.seen.uid)
-      throw command_failure(other_case(which));
+      throw command_failure(other_case(in, which));
     if (entry.what == model::custody_release) check_hold(which, object);
     const k8s::reply patched = in.api().send(k8s::patch_config_map(
         in.target_namespace(), name, model::custody_patch(object, entry)));

@@ -40,8 +40,8 @@ constexpr std::string_view release_examples =
 std::vector<case_summary> named_cases(session& in,
                                       const std::vector<std::string>& names) {
   if (names.empty())
-    throw usage_failure(
-        "a case must be named; kubectl forensic list shows them");
+    throw usage_failure("a case must be named; " + in.forensic("list") +
+                        " shows them");
   return find_cases_to_change(in, names);
 }
 

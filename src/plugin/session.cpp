@@ -5,6 +5,8 @@
 
 #include "k8s/server_url.hpp"
 #include "plugin/command_failure.hpp"
+#include "plugin/program.hpp"
+#include "plugin/shell_word.hpp"
 #include "plugin/shown.hpp"
 
 namespace forensics::plugin {
@@ -15,6 +17,31 @@ session::session(global_flags flags, k8s::environment env, screen& around,
       env_(std::move(env)),
       around_(around),
       words_after_dashes_(std::move(words_after_dashes)) {}
+
+namespace {
+
+std::string connection_flags(const global_flags& flags) {
+  std::string text;
+  if (!flags.kubeconfig.empty())
+    text += " --kubeconfig=" + shell_word(flags.kubeconfig);
+  if (!flags.context.empty()) text += " --context=" + shell_word(flags.context);
+  return text;
+}
+
+}  // namespace
+
+std::string session::forensic(const std::string& words) const {
+  std::string text = "kubectl forensic " + words;
+  if (target_namespace() != default_flags(env_).target_namespace)
+    text += " -n " + shell_word(target_namespace());
+  return shown_in_line(text + connection_flags(flags_));
+}
+
+std::string session::kubectl(const std::string& words) const {
+  return shown_in_line("kubectl " + words + " -n " +
+                       shell_word(target_namespace()) +
+                       connection_flags(flags_));
+}
 
 model::timestamp session::now() const {
   return std::chrono::time_point_cast<model::duration>(

@@ -35,6 +35,11 @@ class session {
   const std::vector<std::string>& words_after_dashes() const noexcept {
     return words_after_dashes_;
   }
+  /// What to type next: `kubectl forensic WORDS`, with the flags that this
+  /// call was given; safe to show.
+  std::string forensic(const std::string& words) const;
+  /// The same of kubectl itself, in the target namespace.
+  std::string kubectl(const std::string& words) const;
   /// A variable of the environment, or "".
   std::string variable(const std::string& name) const;
 

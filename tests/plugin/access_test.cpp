@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "plugin/access_plan.hpp"
 #include "plugin/cases.hpp"
 #include "plugin/clone_state.hpp"
@@ -79,6 +81,19 @@ TEST_CASE("the original command can be typed into a shell") {
   CHECK(command(R"("forensic.io/original-command":"junk")").empty());
   CHECK(command(R"("forensic.io/original-args":"[\"\\u001b[2J\\n\"]")") ==
         R"('\x1b[2J\n')");
+}
+
+TEST_CASE("what to type next has the flags of this call") {
+  const auto next = [](const global_flags& flags) {
+    std::stringstream any;
+    screen around{any, any, any};
+    k8s::environment env;
+    env.variables["FORENSIC_NAMESPACE"] = "home";
+    return session(flags, env, around, {}).forensic("logs x");
+  };
+  CHECK(next({"", "", "home"}) == "kubectl forensic logs x");
+  CHECK(next({"my config", "lab", "q"}) ==
+        "kubectl forensic logs x -n q --kubeconfig='my config' --context=lab");
 }
 
 TEST_CASE("kubectl exec gets the flags of this program") {

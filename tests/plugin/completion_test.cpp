@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "plugin/api_desk.hpp"
 #include "plugin/cases.hpp"
 
 using namespace forensics::plugin;
@@ -44,6 +45,42 @@ TEST_CASE("values of flags are completed, behind a space and a =") {
   CHECK(offered({"completion", "bash", ""}).empty());
   CHECK(plan_completion({"list", "--kubeconfig", ""}, {}).files);
   CHECK_FALSE(plan_completion({"list", "--context", ""}, {}).files);
+}
+
+TEST_CASE("files are completed where one may stand") {
+  CHECK(plan_completion({"verify", "--key", ""}, {}).files);
+  CHECK(plan_completion({"verify", "--key=a"}, {}).files);
+  CHECK(plan_completion({"export", "-o", "x"}, {}).files);
+  CHECK_FALSE(plan_completion({"list", "-o", "x"}, {}).files);
+  const auto bundle = plan_completion({"verify", "./b"}, {});
+  CHECK(bundle.files);
+  CHECK_FALSE(bundle.cases);
+  CHECK_FALSE(plan_completion({"verify", "b"}, {}).files);
+}
+
+TEST_CASE("a source that a shell would run is not offered") {
+  const auto now = at("2026-11-28T10:05:00Z");
+  for (const char* pod : {"$(id)", "a;b", "a b", "`id`", "Web", ""}) {
+    CAPTURE(pod);
+    CHECK(case_candidates({case_of({.pod = pod})}, "shop", now).empty());
+  }
+  for (const char* ns : {"$(id)", "a.b", "a b"}) {
+    CAPTURE(ns);
+    const std::vector all{case_of({.source_namespace = ns})};
+    CHECK(case_candidates(all, ns, now).empty());
+  }
+}
+
+TEST_CASE("completion gives up in time, however many pages there are") {
+  api_desk at;
+  at.server.on(at.config_maps(),
+               forensics::testing::scripts::answer(
+                   200, R"({"metadata":{"continue":"more"},"items":[]})"));
+  const outcome done =
+      at.called({"__complete", "--request-timeout=50ms", "show", ""});
+  CHECK(done.code == 0);
+  CHECK(done.out == ":4\n");
+  CHECK(at.asked("GET") > 1);
 }
 
 TEST_CASE("cases are completed where one may stand") {
