@@ -21,9 +21,9 @@ case_document read_document(model::case_summary summary,
   out.summary = std::move(summary);
   out.crash = part(anchor, model::key_crash);
   out.pod = part(anchor, model::key_pod);
-  out.events = part(anchor, "events.json");
-  out.owners = part(anchor, "owners.json");
-  out.changes = part(anchor, "changes.json");
+  out.events = part(anchor, model::key_events);
+  out.owners = part(anchor, model::key_owners);
+  out.changes = part(anchor, model::key_changes);
   out.logs = part(anchor, model::key_logs);
   out.anchor = std::move(anchor);
   return out;

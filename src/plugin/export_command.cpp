@@ -38,7 +38,9 @@ constexpr std::string_view examples =
   kubectl forensic export --key forensic.pem shop/web-1 > crash.log
 )";
 
-constexpr std::string_view standard_output = "-";
+bool is_standard_output(std::string_view name) {
+  return name == "-" || name == "/dev/stdout";
+}
 
 class export_command : public command {
  public:
@@ -59,7 +61,7 @@ class export_command : public command {
   }
 
   int run(session& in) override {
-    const bool to_file = !output_.empty() && output_ != standard_output;
+    const bool to_file = !output_.empty() && !is_standard_output(output_);
     if (to_file && !force_) require_new(output_);
     const trusted_keys pinned = keys_of_files(key_files_);
     const case_snapshot which = read_snapshot(in, wanted_);
@@ -69,10 +71,10 @@ class export_command : public command {
     const std::string bytes =
         bundle_ ? bundle_of(which, found, trusted) : log_of(in.at(), which);
     if (to_file)
-      write_new_file(output_, bytes);
+      write_file(output_, bytes, force_);
     else
       write(in.at(), bytes);
-    tell(in.at(), found, trusted.source);
+    tell(in.at(), which, found, trusted.source);
     return exit_ok;
   }
 
@@ -112,8 +114,10 @@ class export_command : public command {
     at.require_written();
   }
 
-  static void tell(screen& at, const model::verdict& found, key_source source) {
-    at.err << "verified: " << found.claimed->items.size()
+  static void tell(screen& at, const case_snapshot& which,
+                   const model::verdict& found, key_source source) {
+    at.err << "verified: case " << case_and_source(which) << ", "
+           << found.claimed->items.size()
            << " items as captured, signed by the key " << found.keyid
            << (source == key_source::given ? ", pinned by --key"
                                            : ", not pinned; see --key")

@@ -25,6 +25,12 @@ std::string state_of(const case_log& log) {
   return what.empty() ? "complete" : what;
 }
 
+std::string case_and_source(const case_snapshot& which) {
+  const std::string name = shown_in_line(which.evidence.name);
+  return which.source.empty() ? name
+                              : name + " of " + shown_in_line(which.source);
+}
+
 std::string not_kept(const case_snapshot& which, const case_log& log) {
   return "the case " + which.evidence.name + " has no " +
          shown_in_line(log.file) + ": " + shown_in_line(log.why);

@@ -15,6 +15,9 @@ std::string left_out(const case_log& log);
 /// `complete`, `14 older bytes left out`, `none: the node is gone`.
 std::string state_of(const case_log& log);
 
+/// `web-1-forensic-3f9a0c21d4 of shop/web-1`
+std::string case_and_source(const case_snapshot& which);
+
 /// Errors: it is not there, with why; there is no such log, with those that
 /// are.
 std::string not_kept(const case_snapshot& which, const case_log& log);

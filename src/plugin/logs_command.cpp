@@ -75,6 +75,9 @@ class logs_command : public command {
     const case_snapshot which = read_snapshot(in, wanted_);
     if (verify_ || !keys_.empty())
       require_verified(which, keys_.empty() ? choose_keys(in, {}) : pinned);
+    // Another name than its own may mean another case than one thinks.
+    if (wanted_ != which.evidence.name)
+      in.at().err << "case " << case_and_source(which) << "\n";
     const std::vector<case_log> logs = logs_of(which);
     if (list_)
       print_table(in.at(), logs);

@@ -1,6 +1,7 @@
 #include "plugin/show_text.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 #include <vector>
@@ -8,9 +9,12 @@
 #include "model/age.hpp"
 #include "model/captured_log.hpp"
 #include "model/clone.hpp"
+#include "model/dsse.hpp"
+#include "model/signal_name.hpp"
 #include "model/vocabulary.hpp"
 #include "plugin/case_json.hpp"
 #include "plugin/clone_state.hpp"
+#include "plugin/evidence/case_logs.hpp"
 #include "plugin/sheet.hpp"
 
 namespace forensics::plugin {
@@ -118,16 +122,10 @@ void add_crash(sheet& to, const case_document& what, model::timestamp now) {
 }
 
 std::string signal_text(std::int64_t signal) {
-  constexpr std::pair<std::int64_t, std::string_view> names[] = {
-      {1, "SIGHUP"},   {2, "SIGINT"},   {3, "SIGQUIT"},  {4, "SIGILL"},
-      {5, "SIGTRAP"},  {6, "SIGABRT"},  {7, "SIGBUS"},   {8, "SIGFPE"},
-      {9, "SIGKILL"},  {11, "SIGSEGV"}, {13, "SIGPIPE"}, {14, "SIGALRM"},
-      {15, "SIGTERM"}, {24, "SIGXCPU"}, {31, "SIGSYS"}};
-  if (signal == 0) return "";
-  for (const auto& [number, name] : names)
-    if (number == signal)
-      return text(name) + " (" + std::to_string(signal) + ")";
-  return std::to_string(signal);
+  if (signal <= 0 || signal > std::numeric_limits<int>::max()) return "";
+  const std::string number = std::to_string(signal);
+  const std::string_view name = model::signal_name(static_cast<int>(signal));
+  return name.empty() ? number : text(name) + " (" + number + ")";
 }
 
 std::string repeats_text(const model::repeats& what, model::timestamp now) {
@@ -244,39 +242,94 @@ void add_clone(sheet& to, const case_document& what) {
     to.field("Differs", reason + ": " + joined(fields, most_fields));
 }
 
-std::string crash_log_text(const case_document& what) {
+/// What logs.json tells of a log and its parts beside the anchor.
+struct listed_log {
+  std::size_t bytes = 0;
+  std::size_t parts = 0;
+  std::string why;  ///< one is not kept
+};
+
+/// By the log's file, of which `crash.log.1` is a part, in the list's order.
+std::vector<std::pair<std::string, listed_log>> listed_logs(
+    const case_document& what) {
+  std::vector<std::pair<std::string, listed_log>> logs;
+  for (const json_value& one : array_at(what.logs, {}).GetArray()) {
+    const std::string_view item = text_at(one, {"file"});
+    const part_name part = read_part(item);
+    const std::string file(part.file.empty() ? item : part.file);
+    auto log = std::find_if(logs.begin(), logs.end(), [&](const auto& other) {
+      return other.first == file;
+    });
+    if (log == logs.end()) log = logs.insert(log, {file, listed_log{}});
+    if (const auto why = text_at(one, {"why"}); !why.empty()) {
+      log->second.why = why;
+      continue;
+    }
+    ++log->second.parts;
+    log->second.bytes += static_cast<std::size_t>(
+        std::max<std::int64_t>(0, integer_at(one, {"bytes"})));
+  }
+  return logs;
+}
+
+std::string size_text(const listed_log& log) {
+  std::string line = bytes_text(log.bytes);
+  if (log.parts > 1) line += " in " + std::to_string(log.parts) + " parts";
+  return log.why.empty() ? line : line + "; a part is missing: " + log.why;
+}
+
+/// The anchor holds the newest part; of a case that is not closed yet no list
+/// tells of the others.
+std::string crash_log_text(const case_document& what, const listed_log& older) {
   const json_value& notes =
       model::object_at(what.anchor, {"metadata", "annotations"});
   const auto size = size_of_item(what.anchor, model::key_log);
   if (!size) return "there is none";
-  std::string line = bytes_text(*size);
-  if (text_at(notes, {model::note_log_complete}) != "false")
-    return line + ", all of it";
+  listed_log whole = older;
+  whole.bytes += *size;
+  ++whole.parts;
+  std::string line = size_text(whole);
+  const std::size_t parts = model::parts_in(notes);
+  const bool complete = text_at(notes, {model::note_log_complete}) != "false";
+  if (parts > whole.parts)
+    line += ", the newest of " + std::to_string(parts) + " parts";
+  else
+    line += complete ? ", all of it" : ", the newest part";
   const auto dropped = text_at(notes, {model::note_log_dropped});
-  line += ", the newest part";
-  return dropped.empty()
+  return complete || dropped.empty()
              ? line
              : line + "; " + text(dropped) + " older bytes were left out";
 }
 
-std::string other_log_text(const json_value& entry) {
-  const auto why = text_at(entry, {"why"});
-  if (!why.empty())
-    return "no " + text(text_at(entry, {"file"})) + ": " + text(why);
-  const auto bytes = std::max<std::int64_t>(0, integer_at(entry, {"bytes"}));
-  return text(text_at(entry, {"file"})) + ", " +
-         bytes_text(static_cast<std::size_t>(bytes));
+std::string other_log_text(const std::string& file, const listed_log& log) {
+  return log.parts == 0 ? "no " + file + ": " + log.why
+                        : file + ", " + size_text(log);
+}
+
+/// Nothing is verified here.
+std::string seal_text(const case_document& what) {
+  const std::string_view text_of =
+      text_at(what.anchor, {"data", model::key_manifest});
+  if (text_of.empty()) return "no: nothing proves that it is unchanged";
+  const auto envelope = model::read_envelope(text_of);
+  if (!envelope) return "its manifest can't be read; see verify";
+  if (envelope->signatures.empty()) return "not signed; see verify";
+  return "signed by the key " + envelope->signatures.front().keyid +
+         "; see verify";
 }
 
 void add_evidence(sheet& to, const case_document& what) {
   to.section("Evidence");
-  to.field("crash.log", crash_log_text(what));
-  for (const json_value& one : array_at(what.logs, {}).GetArray())
-    to.field("Log", other_log_text(one));
-  const bool sealed =
-      model::find(what.anchor, {"data", "manifest.dsse.json"}) != nullptr;
-  to.field("Sealed", sealed ? "yes; kubectl forensic verify checks it"
-                            : "no: nothing proves that it is unchanged");
+  const auto logs = listed_logs(what);
+  const auto older = std::find_if(logs.begin(), logs.end(), [](const auto& it) {
+    return it.first == model::key_log;
+  });
+  to.field(
+      "crash.log",
+      crash_log_text(what, older == logs.end() ? listed_log{} : older->second));
+  for (const auto& [file, log] : logs)
+    if (file != model::key_log) to.field("Log", other_log_text(file, log));
+  to.field("Sealed", seal_text(what));
   if (text_at(what.anchor, {"metadata", "annotations", model::note_redacted}) ==
       "true")
     to.field("Redacted", "yes: REDACTED stands for values of Secrets");

@@ -1,5 +1,8 @@
 #include "plugin/shown.hpp"
 
+#include <algorithm>
+#include <cstddef>
+
 #include "model/character.hpp"
 
 namespace forensics::plugin {
@@ -51,6 +54,22 @@ std::string escaped(std::string_view text, std::string_view kept) {
 }  // namespace
 
 std::string shown(std::string_view text) { return escaped(text, "\n\t"); }
+
+std::string shown_in_quotes(std::string_view document) {
+  std::string out;
+  out.reserve(document.size());
+  while (!document.empty()) {
+    const model::character next = model::first_character(document);
+    const std::size_t bytes = std::max<std::size_t>(next.bytes, 1);
+    // Below are line ends and indents: writers escape them in strings.
+    if (next.code >= 0x7F && is_harmful(next.code))
+      add_hex(out += "\\u", next.code, 4);
+    else
+      out += document.substr(0, bytes);
+    document.remove_prefix(bytes);
+  }
+  return out;
+}
 
 std::string shown_in_line(std::string_view text) { return escaped(text, ""); }
 

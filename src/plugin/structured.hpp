@@ -4,7 +4,7 @@
 
 #include "model/json.hpp"
 
-/// Output for machines.
+/// Output for machines, which a terminal shows and does not obey, too.
 namespace forensics::plugin {
 
 /// Indented by two, with a line end behind it.

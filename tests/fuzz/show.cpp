@@ -1,12 +1,12 @@
 #include "plugin/show_text.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "model/character.hpp"
 #include "model/custody.hpp"
 #include "plugin/case_rows.hpp"
 #include "plugin/structured.hpp"
@@ -19,12 +19,15 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-/// No byte of it is a terminal's command.
+/// No character of it is a terminal's command.
 bool is_harmless(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < ' ' && c != '\n') || byte == 0x7f;
-  });
+  while (!text.empty()) {
+    const model::character next = model::first_character(text);
+    if (next.bytes == 0 || (model::is_hidden(next.code) && next.code != '\n'))
+      return false;
+    text.remove_prefix(next.bytes);
+  }
+  return true;
 }
 
 }  // namespace
@@ -52,8 +55,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       plugin::read_document(*std::move(summary), *std::move(anchor));
   require(is_harmless(plugin::show_text(what, now, plugin::style(false))));
   const model::json_document out = plugin::show_json(what);
-  require(static_cast<bool>(
-      model::parse_json(plugin::as_json(out), {64U << 20, 80})));
+  const std::string json = plugin::as_json(out);
+  require(static_cast<bool>(model::parse_json(json, {64U << 20, 80})));
+  require(is_harmless(json));
   require(is_harmless(plugin::as_yaml(out)));
   return 0;
 }

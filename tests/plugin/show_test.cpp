@@ -82,3 +82,48 @@ TEST_CASE("the size of an item is that of its bytes") {
   CHECK(size_of_item(object, "d") == 1);
   CHECK_FALSE(size_of_item(object, "e"));
 }
+
+namespace {
+
+/// What is shown behind `name` in the section on the evidence.
+std::string evidence(const std::string& data, const std::string& notes,
+                     const std::string& name) {
+  const std::string text =
+      show_text(document_of(case_text({.more_notes = notes, .data = data})),
+                at("2026-11-28T10:05:00Z"), plain);
+  const std::size_t line = text.find("\n  " + name);
+  if (line == std::string::npos) return "";
+  const std::string rest = text.substr(line + 17);
+  return rest.substr(0, rest.find('\n'));
+}
+
+}  // namespace
+
+TEST_CASE("a log that was split is shown as one") {
+  const std::string data = R"({"crash.log":"five\n","logs.json":"[)"
+                           R"({\"file\":\"crash.log.1\",\"bytes\":10},)"
+                           R"({\"file\":\"crash.log.2\",\"bytes\":20},)"
+                           R"({\"file\":\"proxy.log\",\"bytes\":7},)"
+                           R"({\"file\":\"proxy.log.1\",\"bytes\":8}]"})";
+  CHECK(evidence(data, "", "crash.log") == "35 bytes in 3 parts, all of it");
+  CHECK(evidence(data, "", "Log") == "proxy.log, 15 bytes in 2 parts");
+  // While the case is open nothing lists them, but the anchor counts them.
+  CHECK(evidence(R"({"crash.log":"five\n"})", R"(,"forensic.io/log-parts":"3")",
+                 "crash.log") == "5 bytes, the newest of 3 parts");
+}
+
+TEST_CASE("a case is called signed only where there is a signature") {
+  const auto sealed = [](const std::string& envelope) {
+    return evidence(R"({"manifest.dsse.json":")" + envelope + R"("})", "",
+                    "Sealed");
+  };
+  CHECK(evidence("{}", "", "Sealed").starts_with("no: "));
+  CHECK(sealed("x") == "its manifest can't be read; see verify");
+  const std::string head =
+      R"({\"payload\":\"e30=\",\"payloadType\":)"
+      R"(\"application/vnd.in-toto+json\",\"signatures\":[)";
+  CHECK(sealed(head + "]}") == "not signed; see verify");
+  const std::string key(64, 'a');
+  CHECK(sealed(head + R"({\"keyid\":\")" + key + R"(\",\"sig\":\"AAAA\"}]})") ==
+        "signed by the key " + key + "; see verify");
+}

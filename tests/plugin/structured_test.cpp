@@ -6,6 +6,7 @@
 #include <string>
 
 #include "plugin/cases.hpp"
+#include "plugin/shown.hpp"
 
 using namespace forensics;
 using namespace forensics::plugin;
@@ -42,5 +43,21 @@ TEST_CASE("a text stays a text in YAML, whatever it looks like") {
     CHECK(read["key"].Scalar() == text);
     CHECK(yaml.starts_with("key: \""));
     CHECK(yaml.find('\x1b') == std::string::npos);
+  }
+}
+
+TEST_CASE(
+    "no character that a terminal obeys is in it, and it means the same") {
+  for (const std::string text :
+       {"\x7f", "\u0080", "\u009b31m", "\u009f", "\u200e", "\u202e", "\u2066",
+        "\ufeff", "\u2028", "\u2029", "\x1b", "a\nb"}) {
+    CAPTURE(text);
+    model::json_document value(rapidjson::kObjectType);
+    model::set(value, text, text, value.GetAllocator());
+    const std::string json = as_json(value);
+    const std::string yaml = as_yaml(value);
+    for (const std::string& out : {json, yaml}) CHECK(shown(out) == out);
+    CHECK(model::text_at(parsed(json), {text}) == text);
+    CHECK(YAML::Load(yaml)[text].Scalar() == text);
   }
 }

@@ -50,6 +50,7 @@ TEST_CASE("the logs of a case are read from the case") {
     CHECK(out.exit_code == 0);
     CHECK(out.out == "==> crash.log <==\n" + std::string(whole_log) +
                          "\n==> proxy.log <==\n" + proxy_log());
+    CHECK(contains(out.err, "case " + name + " of shop/web-1\n"));
     CHECK(contains(out.err, "no migrate.log: the node has none"));
   }
   SUBCASE("what there is, in a table") {
@@ -110,7 +111,8 @@ TEST_CASE("a closed case verifies, and is exported") {
     const outcome out = at.plugin({"export", name});
     CHECK(out.exit_code == 0);
     CHECK(out.out == whole_log);
-    CHECK(contains(out.err, "verified: 7 items as captured"));
+    CHECK(contains(out.err, "verified: case " + name +
+                                " of shop/web-1, 7 items as captured"));
   }
   SUBCASE("a file is written once") {
     const std::string file = at.folder().path("crash.log");

@@ -13,27 +13,6 @@ namespace {
 
 constexpr std::string_view log_suffix = ".log";
 
-struct part_name {
-  std::string_view file;  ///< of the log
-  unsigned number = 0;    ///< 0 is the newest
-};
-
-/// `crash.log.2` is part 2 of `crash.log`; what is no log is of no file.
-part_name read_part(std::string_view item) noexcept {
-  if (item.ends_with(log_suffix)) return {item, 0};
-  const std::size_t dot = item.rfind('.');
-  if (dot == std::string_view::npos) return {};
-  const std::string_view file = item.substr(0, dot);
-  const std::string_view digits = item.substr(dot + 1);
-  unsigned number = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (!file.ends_with(log_suffix) || error != std::errc{} ||
-      end != digits.data() + digits.size() || digits.front() == '0')
-    return {};
-  return {file, number};
-}
-
 /// By number.
 using numbered_parts = std::map<unsigned, std::string>;
 
@@ -71,6 +50,21 @@ bool comes_first(const case_log& a, const case_log& b) {
 }
 
 }  // namespace
+
+part_name read_part(std::string_view item) noexcept {
+  if (item.ends_with(log_suffix)) return {item, 0};
+  const std::size_t dot = item.rfind('.');
+  if (dot == std::string_view::npos) return {};
+  const std::string_view file = item.substr(0, dot);
+  const std::string_view digits = item.substr(dot + 1);
+  unsigned number = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (!file.ends_with(log_suffix) || error != std::errc{} ||
+      end != digits.data() + digits.size() || digits.front() == '0')
+    return {};
+  return {file, number};
+}
 
 std::vector<case_log> logs_of(const case_snapshot& which) {
   std::map<std::string_view, numbered_parts> kept;

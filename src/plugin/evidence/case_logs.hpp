@@ -10,6 +10,13 @@
 /// The logs of a case, each put together from its parts.
 namespace forensics::plugin {
 
+struct part_name {
+  std::string_view file;  ///< of the log
+  unsigned number = 0;    ///< 0 is the newest
+};
+/// `crash.log.2` is part 2 of `crash.log`; what is no log is of no file.
+part_name read_part(std::string_view item) noexcept;
+
 struct case_log {
   std::string file;  ///< `crash.log`, `proxy.previous.log`
   std::string container;

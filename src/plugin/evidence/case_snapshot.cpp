@@ -8,6 +8,7 @@
 
 #include "model/canonical_json.hpp"
 #include "model/case_record.hpp"
+#include "model/case_summary.hpp"
 #include "model/digest.hpp"
 #include "model/dsse.hpp"
 #include "model/names.hpp"
@@ -259,6 +260,8 @@ result<case_snapshot, std::string> snapshot_of(
   out.evidence.marks = marks_of(anchor);
   out.evidence.envelope = envelope_of(anchor);
   out.metadata_json = metadata_of(anchor);
+  if (const auto told = read_summary(anchor))
+    out.source = told->source_namespace + "/" + told->pod;
   out.container = note_of(anchor, note_container);
   out.logs = listed_logs(text_at(anchor, {"data", key_logs}));
   gather(anchor, beside, out);

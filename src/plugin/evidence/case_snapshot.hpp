@@ -16,6 +16,8 @@ struct case_snapshot {
   model::presented_case evidence;
   /// The anchor as a ConfigMap without data, canonical.
   std::string metadata_json;
+  /// `shop/web-1`, as its labels say; nothing has checked them yet.
+  std::string source;
   std::string container;  ///< that crashed; "" for a pod that failed as a whole
   /// What is said of each log, by its item's name: by logs.json, else by the
   /// object that holds it. Of those that are not kept, too. How many parts a
