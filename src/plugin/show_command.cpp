@@ -62,7 +62,9 @@ class show_command : public command {
     else if (output_ == "yaml")
       at.out << as_yaml(show_json(what));
     else
-      at.out << show_text(what, in.now(), at.out_style());
+      at.out << show_text(
+          what, in.now(), at.out_style(),
+          [&in](const std::string& words) { return in.forensic(words); });
     return exit_ok;
   }
 

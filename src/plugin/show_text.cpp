@@ -341,13 +341,14 @@ void add_problems(sheet& to, const case_document& what) {
     to.line(one.step + ": " + one.reason, paint::yellow);
 }
 
-void add_next_steps(sheet& to, const case_document& what) {
+void add_next_steps(sheet& to, const case_document& what,
+                    const command_writer& command) {
   const std::string& name = what.summary.seen.name;
   to.section("How to go on");
-  if (what.clone) to.line("kubectl forensic access " + name);
-  to.line("kubectl forensic logs " + name);
+  if (what.clone) to.line(command("access " + name));
+  to.line(command("logs " + name));
   if (!what.summary.seen.held)
-    to.line("kubectl forensic hold " + name + " --reason=WHY");
+    to.line(command("hold " + name + " --reason=WHY"));
 }
 
 void add_part(json_value& to, std::string_view key, const json_value& part,
@@ -358,7 +359,7 @@ void add_part(json_value& to, std::string_view key, const json_value& part,
 }  // namespace
 
 std::string show_text(const case_document& what, model::timestamp now,
-                      const style& with) {
+                      const style& with, const command_writer& command) {
   sheet out(with);
   add_head(out, what, now);
   add_crash(out, what, now);
@@ -367,7 +368,7 @@ std::string show_text(const case_document& what, model::timestamp now,
   add_clone(out, what);
   add_evidence(out, what);
   add_problems(out, what);
-  add_next_steps(out, what);
+  add_next_steps(out, what, command);
   return out.take();
 }
 

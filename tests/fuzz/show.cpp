@@ -53,7 +53,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   require(model::read_custody(*patched).size() <= model::most_custody_entries);
   const plugin::case_document what =
       plugin::read_document(*std::move(summary), *std::move(anchor));
-  require(is_harmless(plugin::show_text(what, now, plugin::style(false))));
+  require(is_harmless(
+      plugin::show_text(what, now, plugin::style(false),
+                        [](const std::string& words) { return words; })));
   const model::json_document out = plugin::show_json(what);
   const std::string json = plugin::as_json(out);
   require(static_cast<bool>(model::parse_json(json, {64U << 20, 80})));

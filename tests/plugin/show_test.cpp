@@ -14,6 +14,10 @@ using namespace forensics::test;
 
 namespace {
 
+std::string command(const std::string& words) {
+  return "kubectl forensic " + words;
+}
+
 case_document document_of(const std::string& text) {
   model::json_document anchor = parsed(text);
   auto summary = model::read_summary(anchor);
@@ -36,15 +40,16 @@ TEST_CASE("a whole case is shown as the golden says") {
       R"({"metadata":{"annotations":{}},"spec":{"nodeName":"node-1",
       "containers":[{"name":"app"}]},"status":{"phase":"Running",
       "containerStatuses":[{"name":"app","state":{"running":{}}}]}})");
-  const std::string text = show_text(what, at("2026-11-28T12:00:00Z"), plain);
+  const std::string text =
+      show_text(what, at("2026-11-28T12:00:00Z"), plain, command);
   if (std::getenv("UPDATE_GOLDENS") != nullptr)
     std::ofstream(TEST_DATA_DIR "/plugin/show.txt") << text;
   CHECK(text == file("show.txt"));
 }
 
 TEST_CASE("a case that has next to nothing is shown, too") {
-  const std::string text =
-      show_text(document_of(case_text({})), at("2026-11-28T10:05:00Z"), plain);
+  const std::string text = show_text(
+      document_of(case_text({})), at("2026-11-28T10:05:00Z"), plain, command);
   CHECK(text.find("crash.log     there is none") != std::string::npos);
   CHECK(text.find("State         there is none") != std::string::npos);
   CHECK(text.find("Around it") == std::string::npos);
@@ -57,8 +62,8 @@ TEST_CASE("nothing that a case holds reaches the terminal as a command") {
   // Every text gets an escape sequence and a line end.
   for (std::size_t at = 0; (at = hostile.find("@", at)) != std::string::npos;)
     hostile.replace(at, 1, "\\\\u001b]0;x\\\\u0007\\\\n");
-  const std::string text =
-      show_text(document_of(hostile), at("2026-11-28T12:00:00Z"), plain);
+  const std::string text = show_text(
+      document_of(hostile), at("2026-11-28T12:00:00Z"), plain, command);
   CHECK(text.find("\\x1b]0;x\\x07") != std::string::npos);
   for (const char c : text)
     CHECK((c == '\n' || static_cast<unsigned char>(c) >= ' '));
@@ -90,7 +95,7 @@ std::string evidence(const std::string& data, const std::string& notes,
                      const std::string& name) {
   const std::string text =
       show_text(document_of(case_text({.more_notes = notes, .data = data})),
-                at("2026-11-28T10:05:00Z"), plain);
+                at("2026-11-28T10:05:00Z"), plain, command);
   const std::size_t line = text.find("\n  " + name);
   if (line == std::string::npos) return "";
   const std::string rest = text.substr(line + 17);

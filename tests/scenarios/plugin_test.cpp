@@ -66,7 +66,8 @@ TEST_CASE("the plugin shows a case that is named by its pod") {
     const std::string text = at.out({"show", name});
     CHECK(text.starts_with("Case " + web + "\n"));
     CHECK(contains(text, "crash.log     4 bytes, all of it\n"));
-    CHECK(contains(text, "kubectl forensic access " + web + "\n"));
+    CHECK(contains(text, "kubectl forensic access " + web + " -n " +
+                             at.quarantine.name() + "\n"));
   }
   const outcome lost = at.forensic({"show", "wbe"});
   CHECK(lost.exit_code == 1);
@@ -220,7 +221,7 @@ TEST_CASE("access says that a clone is gone, and what is left") {
   CHECK(lost.err == "error: case " + web +
                         " has no clone; its evidence stays: kubectl forensic "
                         "logs " +
-                        web + "\n");
+                        web + " -n " + at.quarantine.name() + "\n");
 }
 
 TEST_CASE("who may not do it is told what is missing") {
