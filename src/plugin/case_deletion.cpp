@@ -62,15 +62,19 @@ std::string result_of(session& in, const case_summary& which,
 struct deleted_cases {
   text_set uids;
   text_set labels;  ///< values of `forensic.io/case`
+  text_set clones;  ///< names of their clones
 };
 
 /// A part that has lost its owner is told by its label; one that another owner
 /// has is of a case that came later.
-bool is_part_of(const deleted_cases& cases, const model::json_value& object) {
+bool is_part_of(const deleted_cases& cases, std::string_view kind,
+                const model::json_value& object) {
   if (cases.uids.contains(model::text_at(object, {"metadata", "uid"})))
     return true;
   const auto& owners =
       model::array_at(object, {"metadata", "ownerReferences"}).GetArray();
+  if (owners.Empty() && kind == "pod")
+    return cases.clones.contains(model::text_at(object, {"metadata", "name"}));
   if (owners.Empty())
     return cases.labels.contains(
         model::text_at(object, {"metadata", "labels", model::label_case}));
@@ -105,6 +109,7 @@ remains what_remains(session& in, const std::vector<case_summary>& deleted) {
   for (const case_summary& one : deleted) {
     gone.uids.insert(one.seen.uid);
     gone.labels.insert(model::label_value(one.seen.name));
+    gone.clones.insert(one.seen.name);
   }
   const std::string& ns = in.target_namespace();
   struct kind {
@@ -127,7 +132,7 @@ remains what_remains(session& in, const std::vector<case_summary>& deleted) {
           return each.list(ns, each.label, page_size, more);
         },
         [&](const model::json_value& object) {
-          if (is_part_of(gone, object))
+          if (is_part_of(gone, each.name, object))
             left.objects.push_back(
                 std::string(each.name) + "/" +
                 std::string(model::text_at(object, {"metadata", "name"})));

@@ -315,7 +315,7 @@ std::string seal_text(const case_document& what) {
   if (!envelope) return "its manifest can't be read; see verify";
   if (envelope->signatures.empty()) return "not signed; see verify";
   return "signed by the key " + envelope->signatures.front().keyid +
-         "; see verify";
+         ", not checked here; see verify";
 }
 
 void add_evidence(sheet& to, const case_document& what) {

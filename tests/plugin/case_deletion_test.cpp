@@ -168,3 +168,18 @@ TEST_CASE("what could not be looked at may be seen the next time, or never") {
     CHECK(left.may_clear == may_clear);
   }
 }
+
+TEST_CASE("a clone that has lost its owner is told by its name") {
+  for (const std::string& name : {web.name, api.name}) {
+    api_desk at;
+    quiet_session quiet(at);
+    at.server.on(
+        in_namespace + "pods",
+        answer(200, R"({"items":[{"metadata":{"name":")" + name + R"("}}]})"));
+    at.server.on(at.config_maps(), empty_list());
+    at.server.on(in_namespace + "secrets", empty_list());
+    const auto left = what_remains(quiet.in, {case_of(web)});
+    CHECK(left.objects ==
+          (name == web.name ? texts{"pod/" + web.name} : texts{}));
+  }
+}
