@@ -64,11 +64,17 @@ class list_command : public command {
     printer.print_list(all.cases, in.now());
     if (watch_) follow(in, selector, all.resource_version, printer);
     if (all.cases.empty() && is_table())
-      in.at().err << "No cases found in " << in.target_namespace() << ".\n";
+      in.at().err << (is_filtered() ? "No case matches in "
+                                    : "No cases found in ")
+                  << in.target_namespace() << ".\n";
     return exit_ok;
   }
 
  private:
+  bool is_filtered() const {
+    return !selector_.empty() || !filter_.source_namespace.empty() ||
+           !filter_.reason.empty() || since_.count() > 0;
+  }
   bool is_table() const { return output_.empty() || output_ == "wide"; }
 
   case_list read_wanted(session& in, const std::string& selector) const {

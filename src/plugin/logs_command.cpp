@@ -73,10 +73,13 @@ class logs_command : public command {
     check_flags();
     const trusted_keys pinned = keys_of_files(keys_);
     const case_snapshot which = read_snapshot(in, wanted_);
-    if (verify_ || !keys_.empty())
+    const bool is_verified = verify_ || !keys_.empty();
+    if (is_verified)
       require_verified(which, keys_.empty() ? choose_keys(in, {}) : pinned);
     // Another name than its own may mean another case than one thinks.
-    if (wanted_ != which.evidence.name)
+    if (is_verified)
+      in.at().err << "verified: case " << case_and_source(which) << "\n";
+    else if (wanted_ != which.evidence.name)
       in.at().err << "case " << case_and_source(which) << "\n";
     const std::vector<case_log> logs = logs_of(which);
     if (list_)

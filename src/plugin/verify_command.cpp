@@ -89,13 +89,31 @@ class verify_command : public command {
     if (wanted_.empty())
       in.at().err << "No cases found in " << in.target_namespace() << ".\n";
     int worst = exit_ok;
-    for (const std::string& word : wanted_)
-      worst = std::max(worst, look_at(in, word));
+    std::vector<std::string> bad;
+    for (const std::string& word : wanted_) {
+      const int code = look_at(in, word);
+      if (code != exit_ok) bad.push_back(word);
+      worst = std::max(worst, code);
+    }
     print_structured(in.at());
+    if (wanted_.size() > 1) sum_up(in.at(), bad);
     return worst;
   }
 
  private:
+  /// Of many, which are to be looked at.
+  void sum_up(screen& at, const std::vector<std::string>& bad) const {
+    at.out.flush();
+    const std::string all = std::to_string(wanted_.size());
+    if (bad.empty()) {
+      at.err << "all " << all << " verify\n";
+      return;
+    }
+    at.err << bad.size() << " of " << all << " do not verify:\n";
+    for (const std::string& word : bad)
+      at.err << "  " << shown_in_line(word) << "\n";
+  }
+
   /// One that can't be read does not keep the others from being verified.
   int look_at(session& in, const std::string& word) {
     try {

@@ -92,6 +92,19 @@ TEST_CASE("a closed case verifies, and is exported") {
     CHECK(contains(out.out, "is what was captured"));
     CHECK(contains(out.out, "not pinned"));
   }
+  SUBCASE("its log says that it was verified") {
+    const outcome out = at.plugin({"logs", name, "--verify"});
+    CHECK(out.exit_code == 0);
+    CHECK(out.err.starts_with("verified: case " + name + " of shop/web-1\n"));
+  }
+  SUBCASE("of several, those that do not verify are summed up") {
+    const outcome two = at.plugin({"verify", name, "nope"});
+    CHECK(two.exit_code == 1);
+    CHECK(two.err.ends_with("1 of 2 do not verify:\n  nope\n"));
+    const outcome good = at.plugin({"verify", name, name});
+    CHECK(good.exit_code == 0);
+    CHECK(good.err == "all 2 verify\n");
+  }
   SUBCASE("with a key of one's own") {
     const outcome out = at.plugin({"verify", name, "--key", at.key_file()});
     CHECK(out.exit_code == 0);
