@@ -30,18 +30,8 @@ void gather(runner_pointer self, std::optional<hidden_values> hidden) {
 /// A case whose evidence an earlier run has written needs no mask but for what
 /// comes now.
 void find_hidden_first(runner_pointer self) {
-  auto& state = self->state;
-  ask<hidden_reply>(
-      self, state.services.redactor, "the secret redactor",
-      state.limits.context,
-      find_hidden_values{state.report().pod_json, state.report().which,
-                         state.was_redacted},
-      [=](hidden_reply& reply) {
-        gather(self, reply
-                         ? std::move(*reply)
-                         : hidden_values{std::make_shared<const model::mask>(),
-                                         k8s::describe(reply.error())});
-      });
+  ask_what_to_hide(self, self->state.limits.context,
+                   [=](hidden_reply& reply) { gather(self, found_in(reply)); });
 }
 
 }  // namespace

@@ -103,9 +103,7 @@ void on_hidden(runner_pointer self, hidden_reply& reply) {
   auto& state = self->state;
   state.searching = false;
   if (!reply && try_again(self, reply.error())) return;
-  auto found = reply ? std::move(*reply)
-                     : hidden_values{std::make_shared<const model::mask>(),
-                                     k8s::describe(reply.error())};
+  auto found = found_in(reply);
   if (!found.unknown.empty())
     given_up(self, "redaction",
              "log and free text are left out, for what must not be seen in "
@@ -118,15 +116,26 @@ void on_hidden(runner_pointer self, hidden_reply& reply) {
 void find_hidden(runner_pointer self) {
   auto& state = self->state;
   if (state.backing_off || std::exchange(state.searching, true)) return;
-  ask<hidden_reply>(
-      self, state.services.redactor, "the secret redactor",
-      state.limits.evidence,
-      find_hidden_values{state.report().pod_json, state.report().which,
-                         state.was_redacted},
-      [=](hidden_reply& reply) { on_hidden(self, reply); });
+  ask_what_to_hide(self, state.limits.evidence,
+                   [=](hidden_reply& reply) { on_hidden(self, reply); });
 }
 
 }  // namespace
+
+void ask_what_to_hide(runner_pointer self, std::chrono::milliseconds deadline,
+                      std::function<void(hidden_reply&)> then) {
+  auto& state = self->state;
+  ask<hidden_reply>(
+      self, state.services.redactor, "the secret redactor", deadline,
+      find_hidden_values{state.report().pod_json, state.report().which,
+                         state.was_redacted},
+      std::move(then));
+}
+
+hidden_values found_in(hidden_reply& reply) {
+  if (reply) return std::move(*reply);
+  return {std::make_shared<const model::mask>(), k8s::describe(reply.error())};
+}
 
 bool look_at_unsure_anchor(runner_pointer self) {
   auto& state = self->state;

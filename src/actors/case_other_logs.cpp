@@ -182,19 +182,11 @@ void begin(runner_pointer self) {
 /// A case whose evidence an earlier run has written needs no mask but for
 /// these logs; it does not change for want of one.
 void find_hidden_first(runner_pointer self) {
-  auto& state = self->state;
-  ask<hidden_reply>(
-      self, state.services.redactor, "the secret redactor",
-      state.other_logs.patience,
-      find_hidden_values{state.report().pod_json, state.report().which,
-                         state.was_redacted},
-      [=](hidden_reply& reply) {
-        self->state.hidden =
-            reply ? std::move(*reply)
-                  : hidden_values{std::make_shared<const model::mask>(),
-                                  k8s::describe(reply.error())};
-        begin(self);
-      });
+  ask_what_to_hide(self, self->state.other_logs.patience,
+                   [=](hidden_reply& reply) {
+                     self->state.hidden = found_in(reply);
+                     begin(self);
+                   });
 }
 
 void plan(case_runner_state& state) {

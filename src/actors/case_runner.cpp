@@ -10,6 +10,12 @@ namespace forensics::actors {
 
 namespace {
 
+/// Of a case that is closed.
+case_verdict verdict_of(std::string_view phase) {
+  return phase == model::phase_complete ? case_verdict::complete
+                                        : case_verdict::failed;
+}
+
 void on_source(runner_pointer self, case_source_reply& reply) {
   auto& state = self->state;
   if (!reply) {
@@ -24,8 +30,7 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   auto& [phase, source, owner, known_problems, contents] = *reply;
   // Its end was written, but the answer to that was lost.
   if (phase == model::phase_complete || phase == model::phase_failed)
-    return finish(self, phase == model::phase_complete ? case_verdict::complete
-                                                       : case_verdict::failed);
+    return finish(self, verdict_of(phase));
   crash_report report;
   report.case_name = state.job.case_name;
   report.signature = state.job.signature;
@@ -165,9 +170,7 @@ void seal(runner_pointer self) {
 void on_refused_close(runner_pointer self, const k8s::error& why,
                       const case_source_reply& reply) {
   if (reply && reply->phase != model::phase_collecting)
-    return finish(self, reply->phase == model::phase_complete
-                            ? case_verdict::complete
-                            : case_verdict::failed);
+    return finish(self, verdict_of(reply->phase));
   given_up(self, "close", k8s::describe(why));
   finish(self, case_verdict::failed);
 }

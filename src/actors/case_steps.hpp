@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,12 @@ void gather_evidence(runner_pointer self);
 /// Why a part of a log is missing.
 inline constexpr const char* lost_by_restart =
     "the controller was restarted before it was kept";
+
+/// Asks what the case must not show.
+void ask_what_to_hide(runner_pointer self, std::chrono::milliseconds deadline,
+                      std::function<void(hidden_reply&)> then);
+/// Of a reply that is final: where it failed, what is to be hidden is unknown.
+hidden_values found_in(hidden_reply& reply);
 
 /// Reads an anchor whose last patch was not answered, before it is sealed;
 /// false when there is nothing to be read.

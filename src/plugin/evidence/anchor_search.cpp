@@ -4,15 +4,13 @@
 #include <iterator>
 
 #include "model/manifest.hpp"
+#include "model/names.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::plugin {
 namespace {
 
 using namespace model;
-
-/// Stands in the name of each case, which nobody can change.
-constexpr std::string_view infix = "-forensic-";
 
 bool has_label(const json_value& object, std::string_view label) {
   return find(object, {"metadata", "labels", label}) != nullptr;
@@ -31,7 +29,8 @@ bool is_anchor(const json_value& object) {
   if (has_label(object, label_case)) return false;
   const covered_marks marks = marks_of(object);
   return !marks.labels.empty() || !marks.annotations.empty() ||
-         name_of(object).find(infix) != std::string_view::npos;
+         // A name is what nobody can change.
+         name_of(object).find(case_infix) != std::string_view::npos;
 }
 
 void anchor_search::add(const json_value& object) {
