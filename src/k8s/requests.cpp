@@ -101,29 +101,39 @@ request replace(std::string_view group, std::string_view ns,
   return what;
 }
 
-request list_events(std::string_view ns, const std::string& field_selector,
-                    std::size_t limit, std::string_view continue_token) {
+struct selectors {
+  std::string_view label{};
+  std::string_view field{};
+};
+
+/// One page.
+request list(std::string_view group, std::string_view ns,
+             std::string_view resource, const selectors& which,
+             std::size_t limit, std::string_view continue_token) {
   request what;
   what.target =
-      path(core, ns, "events") + query({{"fieldSelector", field_selector},
-                                        {"limit", limit_text(limit)},
-                                        {"continue", continue_token}});
-  what.purpose = purpose("list", "events", ns);
+      path(group, ns, resource) + query({{"labelSelector", which.label},
+                                         {"fieldSelector", which.field},
+                                         {"limit", limit_text(limit)},
+                                         {"continue", continue_token}});
+  what.purpose = purpose("list", resource, ns);
   return what;
+}
+
+request list_events(std::string_view ns, std::string_view field_selector,
+                    std::size_t limit, std::string_view continue_token) {
+  return list(core, ns, "events", {.field = field_selector}, limit,
+              continue_token);
 }
 
 /// Of what has `label`, as a PartialObjectMetadataList.
 request list_metadata(std::string_view ns, std::string_view resource,
                       std::string_view label, std::size_t limit,
                       std::string_view continue_token) {
-  request what;
-  what.target =
-      path(core, ns, resource) + query({{"labelSelector", label},
-                                        {"limit", limit_text(limit)},
-                                        {"continue", continue_token}});
+  request what =
+      list(core, ns, resource, {.label = label}, limit, continue_token);
   what.accept =
       "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
-  what.purpose = purpose("list", resource, ns);
   return what;
 }
 
@@ -156,26 +166,17 @@ request get_pod(std::string_view ns, std::string_view name) {
 
 request list_pods(std::string_view ns, std::string_view label_selector,
                   std::size_t limit, std::string_view continue_token) {
-  request what;
-  what.target =
-      path(core, ns, "pods") + query({{"labelSelector", label_selector},
-                                      {"limit", limit_text(limit)},
-                                      {"continue", continue_token}});
-  what.purpose = purpose("list", "pods", ns);
+  request what =
+      list(core, ns, "pods", {.label = label_selector}, limit, continue_token);
   what.timeout = stream_open_timeout;
   return what;
 }
 
 request list_running_pods(std::string_view ns, std::string_view label_selector,
                           std::size_t limit, std::string_view continue_token) {
-  request what;
-  what.target =
-      path(core, ns, "pods") + query({{"labelSelector", label_selector},
-                                      {"fieldSelector", "status.phase=Running"},
-                                      {"limit", limit_text(limit)},
-                                      {"continue", continue_token}});
-  what.purpose = purpose("list", "pods", ns);
-  return what;
+  return list(core, ns, "pods",
+              {.label = label_selector, .field = "status.phase=Running"}, limit,
+              continue_token);
 }
 
 request watch_pods(std::string_view ns, std::string_view label_selector,
@@ -363,11 +364,7 @@ request create_priority_class(std::string body) {
 }
 
 request list_services(std::string_view ns, std::size_t limit) {
-  request what;
-  what.target =
-      path(core, ns, "services") + query({{"limit", limit_text(limit)}});
-  what.purpose = purpose("list", "services", ns);
-  return what;
+  return list(core, ns, "services", {}, limit, {});
 }
 
 request get_service_account(std::string_view ns, std::string_view name) {
@@ -402,12 +399,7 @@ request get_replica_set(std::string_view ns, std::string_view name) {
 
 request list_replica_sets(std::string_view ns, std::string_view label_selector,
                           std::size_t limit) {
-  request what;
-  what.target =
-      path(apps, ns, "replicasets") +
-      query({{"labelSelector", label_selector}, {"limit", limit_text(limit)}});
-  what.purpose = purpose("list", "replicasets", ns);
-  return what;
+  return list(apps, ns, "replicasets", {.label = label_selector}, limit, {});
 }
 
 request get_deployment(std::string_view ns, std::string_view name) {
