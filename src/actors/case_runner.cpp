@@ -78,6 +78,22 @@ void wait_for_slot(runner_pointer self) {
           [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
 
+/// Evidence is safe, so the clone may wait for a server that is in trouble, or
+/// for a webhook that is; not for ever, for the case is open meanwhile. True
+/// when this round ends here.
+bool put_off_clone(runner_pointer self, const k8s::error& why) {
+  auto& state = self->state;
+  const bool is_last = state.job.clone_rounds + 1 >= state.limits.clone_rounds;
+  if (why.what != k8s::action::retry || is_last) return false;
+  state.around.log->warning("clone put off",
+                            {{"case", state.job.case_name},
+                             {"signature", state.job.signature},
+                             {"step", to_string(state.step)},
+                             {"error", k8s::describe(why)}});
+  finish(self, case_verdict::clone_postponed);
+  return true;
+}
+
 void on_copies(runner_pointer self, copy_reply& reply) {
   auto& state = self->state;
   if (reply) {
@@ -87,7 +103,8 @@ void on_copies(runner_pointer self, copy_reply& reply) {
     enter(self, case_step::clone);
     return;
   }
-  if (try_again(self, reply.error())) return;
+  if (try_again(self, reply.error()) || put_off_clone(self, reply.error()))
+    return;
   given_up(self, "copies", k8s::describe(reply.error()));
   enter(self, case_step::context);
 }
@@ -126,6 +143,7 @@ void on_clone(runner_pointer self, clone_reply& reply) {
                state.owner->name + " -- /usr/local/bin/toolkit/sh");
   } else {
     if (!is_decided(reply.error()) && try_again(self, reply.error())) return;
+    if (put_off_clone(self, reply.error())) return;
     given_up(self, "clone", k8s::describe(reply.error()));
   }
   enter(self, case_step::context);

@@ -31,6 +31,8 @@ struct step_limits {
   std::chrono::milliseconds clone{115'000};
   /// Tries of a step before it is given up.
   unsigned tries = 5;
+  /// Rounds of a case whose clone fails, before it is closed without one.
+  unsigned clone_rounds = 4;
   model::backoff backoff{model::duration{250}, model::duration{10'000}};
 };
 
@@ -50,7 +52,8 @@ struct case_job {
   std::string case_name;
   std::string signature;
   std::optional<crash_report> report;
-  unsigned rounds = 0;  ///< how often it was put off and begun again
+  unsigned rounds = 0;        ///< how often it was put off and begun again
+  unsigned clone_rounds = 0;  ///< of these, for its clone alone
 };
 
 enum class case_step {

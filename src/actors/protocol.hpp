@@ -86,11 +86,12 @@ struct run_step {};
 struct evidence_due {};
 
 enum class case_verdict {
-  complete,   ///< evidence and clone stand
-  failed,     ///< evidence stands, something is missing
-  postponed,  ///< an outage cut it short: it is to be begun again later
-  lost,       ///< not even the evidence can be written
-  repeated    ///< the case was complete before
+  complete,         ///< evidence and clone stand
+  failed,           ///< evidence stands, something is missing
+  postponed,        ///< an outage cut it short: it is to be begun again later
+  clone_postponed,  ///< the same, where the clone alone has failed
+  lost,             ///< not even the evidence can be written
+  repeated          ///< the case was complete before
 };
 /// The last message of a case runner.
 struct case_closed {

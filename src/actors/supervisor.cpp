@@ -125,7 +125,9 @@ std::optional<case_job> take_off(supervisor_state& state,
 void on_closed(supervisor_pointer self, const case_closed& what) {
   auto job = take_off(self->state, what.case_name);
   if (!job) return;
-  if (what.verdict == case_verdict::postponed)
+  if (what.verdict == case_verdict::clone_postponed) ++job->clone_rounds;
+  if (what.verdict == case_verdict::postponed ||
+      what.verdict == case_verdict::clone_postponed)
     pause(self, std::move(*job));
   else if (what.verdict == case_verdict::lost)
     forget(self, *job);

@@ -219,7 +219,8 @@ TEST_CASE_FIXTURE(runner_fixture,
 
 TEST_CASE_FIXTURE(runner_fixture,
                   "a step that keeps failing is given up after its tries, and "
-                  "the case goes on without it") {
+                  "in the last round the case goes on without it") {
+  limits.clone_rounds = 1;
   SUBCASE("copies: there is no clone without them") {
     pod.container_more = R"(,"envFrom":[{"secretRef":{"name":"token"}}])";
     cluster->fail("GET " + source_secrets, unavailable(), 99);
@@ -351,9 +352,24 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(verdict() == case_verdict::postponed);
 }
 
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a clone that a server in trouble refuses is put off, the "
+                  "evidence kept") {
+  cluster->fail(post_clone, unavailable(), 99);
+  capture();
+  advance(60s, 1s);
+  CHECK(cluster->count(post_clone) == limits.tries);
+  CHECK(logged("clone put off") == 1);
+  CHECK(verdict() == case_verdict::clone_postponed);
+  CHECK(phase() == "Collecting");
+  CHECK(problems() == "[]");
+  CHECK(log_kept() == "last words\n");
+}
+
 TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
   limits.log = limits.evidence = limits.copies = limits.clone = 2s;
   limits.tries = 2;
+  limits.clone_rounds = 1;
   pod.container_more = R"(,"envFrom":[{"secretRef":{"name":"token"}}])";
   std::string hanging;
   std::string step;
@@ -393,6 +409,7 @@ TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
 }
 
 TEST_CASE_FIXTURE(runner_fixture, "a service that is dead is a failed step") {
+  limits.clone_rounds = 1;
   caf::anon_send_exit(services.cloner, caf::exit_reason::kill);
   capture();
   advance(30s, 1s);

@@ -171,6 +171,36 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a clone that fails is made when the trouble is over; the "
+                  "case is closed without one where it never is") {
+  start();
+  const std::string step = "POST " + target_pods;
+  const auto phase = [this] {
+    const auto kept = parsed(*cluster->at(cluster->paths(target_maps).at(0)));
+    return std::string(
+        model::text_at(kept, {"metadata", "annotations", "forensic.io/phase"}));
+  };
+  SUBCASE("it is over in the last round") {
+    cluster->fail(step, unavailable(), 16);
+    crash(0);
+    advance(100s, 1s);
+    CHECK(clones() == 1);
+    CHECK(phase() == "Complete");
+  }
+  SUBCASE("it is not") {
+    cluster->fail(step, unavailable(), 99);
+    crash(0);
+    advance(40s, 1s);
+    CHECK(phase() == "Collecting");
+    advance(60s, 1s);
+    CHECK(cluster->count(step) == 20);
+    CHECK(phase() == "Failed");
+  }
+  CHECK(metric("forensics_cases_in_flight") == 0);
+  CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "an outage without end: the case is given up, and the crash "
                   "may come again") {
   start();

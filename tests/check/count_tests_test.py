@@ -81,6 +81,17 @@ class CountTestsTest(unittest.TestCase):
                 self.assertEqual((got.passed, got.failed, got.skipped),
                                  (passed, failed, skipped))
 
+    def test_failures_are_named(self):
+        output = ("TEST CASE:  fine, but has a message\n"
+                  "TEST CASE:  it breaks\n"
+                  "../a_test.cpp:43: ERROR: CHECK( a == b ) is NOT correct!\n"
+                  "  values: CHECK( 1 == 2 )\n"
+                  "a line of a log\n" + doctest(1, 1))
+        self.assertEqual(tool.outcome_of(entry("FAIL", output)).details, [
+            "TEST CASE:  it breaks",
+            "../a_test.cpp:43: ERROR: CHECK( a == b ) is NOT correct!",
+            "  values: CHECK( 1 == 2 )"])
+
     def test_totals(self):
         good, bad = entry("OK", doctest(7, 0)), entry("FAIL", doctest(6, 1))
         skip = entry("SKIP", "no go here")
