@@ -59,12 +59,16 @@ api_bridge::behavior_type api(api_pointer self, context around,
       [self](k8s::request& what) {
         auto promise = expect(self, self->state.replies);
         auto home = send_home<k8s::reply>(self, self->state.last_number);
-        auto metrics = self->state.around.metrics;
         const char* verb = verb_of(what);
+        auto purpose = what.purpose;
         self->state.client->send(
-            std::move(what), [home, metrics, verb](k8s::reply reply) {
+            std::move(what), [home, metrics = self->state.around.metrics,
+                              pass = self->state.around.pass, verb,
+                              purpose = std::move(purpose)](k8s::reply reply) {
               metrics->api_request(
                   verb, reply ? reply->status : reply.error().status);
+              // The server knows more than the program here.
+              pass("answered", purpose);
               home(std::move(reply));
             });
         return promise;

@@ -3,12 +3,24 @@
 #include <algorithm>
 
 #include "actors/case_steps.hpp"
+#include "actors/defect.hpp"
 #include "model/heal.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::actors {
 
 namespace {
+
+/// The last word of a case that a defect has ended.
+void break_off(runner_pointer self, std::string why) {
+  auto& state = self->state;
+  self->send(state.supervisor,
+             case_closed{state.job.case_name,
+                         state.job.signature,
+                         case_verdict::broken,
+                         {std::string(to_string(state.step)), std::move(why)}});
+  self->quit(caf::exit_reason::unhandled_exception);
+}
 
 /// Of a case that is closed.
 case_verdict verdict_of(std::string_view phase) {
@@ -161,6 +173,7 @@ void on_sealed(runner_pointer self, seal_reply& reply) {
   auto& state = self->state;
   if (!reply) {
     if (try_again(self, reply.error())) return;
+    if (!can_heal(reply.error())) return break_off(self, reply.error().message);
     given_up(self, "signature", k8s::describe(reply.error()));
     return finish(self, case_verdict::postponed);
   }
@@ -263,6 +276,7 @@ void record(runner_pointer self, model::event_reason reason,
 
 void finish(runner_pointer self, case_verdict verdict) {
   auto& state = self->state;
+  state.around.pass("closed", state.job.case_name);
   state.around.metrics->step_took("case", state.around.now() - state.began);
   self->send(state.supervisor,
              case_closed{state.job.case_name, state.job.signature, verdict});
@@ -298,7 +312,56 @@ void given_up(runner_pointer self, std::string_view step, std::string why) {
   state.add_problem(step, std::move(why));
 }
 
+namespace {
+
+/// Goes on without a step that a defect of ours has ended each time; false
+/// when it is to be run, which a case can't do without some.
+bool skip(runner_pointer self) {
+  auto& state = self->state;
+  const auto* defect = hopeless_defect(state.job, to_string(state.step));
+  if (defect == nullptr) return false;
+  auto next = case_step::context;
+  switch (state.step) {
+    case case_step::other_logs:
+      next = case_step::copies;
+      break;
+    case case_step::copies:
+    case case_step::clone:
+      break;
+    case case_step::context:
+      next = case_step::seal;
+      break;
+    default:
+      return false;
+  }
+  given_up(self, defect->step, defect->reason);
+  enter(self, next);
+  return true;
+}
+
+/// Defects in this runner, and in the services that it has for itself.
+void handle_defects(runner_pointer self) {
+  self->set_exception_handler(
+      [self](const std::exception_ptr& what) -> caf::error {
+        break_off(self, text_of(what));
+        return caf::exit_reason::unhandled_exception;
+      });
+  self->set_down_handler([self](const caf::down_msg& down) {
+    break_off(self,
+              "a service of the case has died: " + caf::to_string(down.reason));
+  });
+  const auto& services = self->state.services;
+  self->monitor(services.archiver);
+  self->monitor(services.redactor);
+  self->monitor(services.cloner);
+}
+
+}  // namespace
+
 void run(runner_pointer self) {
+  if (skip(self)) return;
+  self->state.around.pass(to_string(self->state.step),
+                          self->state.job.case_name);
   switch (self->state.step) {
     case case_step::source:
       return read_source(self);
@@ -336,6 +399,7 @@ case_runner_actor::behavior_type case_runner(
   state.is_begun_again = !state.job.report || state.job.rounds > 0;
   state.step = state.job.report ? case_step::evidence : case_step::source;
   if (state.job.report) state.decide_redaction();
+  handle_defects(self);
   return {
       [self](run_step) {
         self->state.backing_off = false;

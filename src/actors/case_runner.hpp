@@ -36,12 +36,13 @@ struct step_limits {
   model::backoff backoff{model::duration{250}, model::duration{10'000}};
 };
 
-/// Whom a runner talks to.
+/// Whom a runner talks to. The first three are its own: what one case's
+/// objects break is that case.
 struct case_services {
   log_archiver_actor archiver;
   secret_redactor_actor redactor;
-  context_gatherer_actor gatherer;
   pod_cloner_actor cloner;
+  context_gatherer_actor gatherer;
   case_sealer_actor sealer;
   quarantine_actor quarantine;
   event_recorder_actor events;
@@ -54,6 +55,8 @@ struct case_job {
   std::optional<crash_report> report;
   unsigned rounds = 0;        ///< how often it was put off and begun again
   unsigned clone_rounds = 0;  ///< of these, for its clone alone
+  /// What ended earlier rounds: the step, and what broke there.
+  std::vector<model::problem> defects{};
 };
 
 enum class case_step {
@@ -68,6 +71,13 @@ enum class case_step {
   close
 };
 std::string_view to_string(case_step step) noexcept;
+
+/// So often a step may break before the case is finished without it.
+inline constexpr std::ptrdiff_t most_defects = 2;
+/// The last defect of a step that is not to be tried again; nullptr while it
+/// may be.
+const model::problem* hopeless_defect(const case_job& job,
+                                      std::string_view step) noexcept;
 
 /// The logs beside the crash's own, on their way.
 struct log_batch {

@@ -35,6 +35,15 @@ std::string_view to_string(case_step step) noexcept {
   return "close";
 }
 
+const model::problem* hopeless_defect(const case_job& job,
+                                      std::string_view step) noexcept {
+  const auto is_of_step = [step](const auto& one) { return one.step == step; };
+  const auto& all = job.defects;
+  if (std::count_if(all.begin(), all.end(), is_of_step) < most_defects)
+    return nullptr;
+  return &*std::find_if(all.rbegin(), all.rend(), is_of_step);
+}
+
 model::secret_policy case_runner_state::secrets() const noexcept {
   return redacting ? model::secret_policy::redact : model::secret_policy::clone;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "actors/call.hpp"
+#include "actors/defect.hpp"
 #include "k8s/requests.hpp"
 #include "model/dsse.hpp"
 #include "model/json.hpp"
@@ -20,8 +21,9 @@ void prepare(sealer_pointer self);
 
 // -- sealing -----------------------------------------------------------------
 
-sealed_case seal(const case_sealer_state& state, model::manifest what,
-                 bool is_unsigned = false) {
+sealed_case made_of(const case_sealer_state& state, model::manifest what,
+                    bool is_unsigned) {
+  state.around.pass("case_sealer", what.case_name);
   what.sealed_at = state.around.now();
   what.by = state.config.who;
   model::dsse_envelope envelope{
@@ -34,13 +36,26 @@ sealed_case seal(const case_sealer_state& state, model::manifest what,
   return {model::to_json(envelope), ""};
 }
 
+/// A manifest that can't be made is its case's trouble alone.
+seal_reply seal(const case_sealer_state& state, model::manifest what,
+                bool is_unsigned = false) {
+  sealed_case made;
+  const auto defect =
+      contained([&] { made = made_of(state, std::move(what), is_unsigned); });
+  if (!defect) return made;
+  k8s::error out;
+  out.what = k8s::action::invalid;
+  out.message = *defect;
+  return failure{std::move(out)};
+}
+
 /// Answers those that have waited since before `until`.
 void answer(case_sealer_state& state, model::timestamp until) {
   const auto rest =
       std::partition(state.waiting.begin(), state.waiting.end(),
                      [&](const auto& one) { return one.since > until; });
   for (auto each = rest; each != state.waiting.end(); ++each)
-    each->promise.deliver(seal_reply{seal(state, std::move(each->what))});
+    each->promise.deliver(seal(state, std::move(each->what)));
   if (!state.key && rest != state.waiting.end()) state.is_given_up = true;
   state.waiting.erase(rest, state.waiting.end());
 }
@@ -58,8 +73,7 @@ caf::typed_response_promise<seal_reply> take(sealer_pointer self,
   const bool may_wait = !what.is_unsigned && !state.is_given_up &&
                         state.waiting.size() < state.most_waiting;
   if (is_ready || !may_wait) {
-    promise.deliver(
-        seal_reply{seal(state, std::move(what.what), what.is_unsigned)});
+    promise.deliver(seal(state, std::move(what.what), what.is_unsigned));
     return promise;
   }
   state.waiting.push_back({std::move(what.what), now, promise});

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "actors/caf.hpp"
 #include "k8s/error.hpp"
@@ -11,13 +12,20 @@
 
 namespace forensics::actors {
 
-/// What every actor is given from outside: time, chance and the two ways to
-/// be heard. All are thread-safe.
+/// Called with the name of the place that the program has come to, and with
+/// what it is about there; see docs/architecture.md. A test's may end, stall or
+/// break the program.
+using failpoint =
+    std::function<void(std::string_view place, std::string_view subject)>;
+
+/// What every actor is given from outside: time, chance, accidents and the two
+/// ways to be heard. All are thread-safe.
 struct context {
   std::function<model::timestamp()> now;  ///< wall clock
   std::function<double()> random;         ///< in [0, 1)
   std::shared_ptr<telemetry::logger> log;
   std::shared_ptr<telemetry::metrics> metrics;
+  failpoint pass = [](std::string_view, std::string_view) {};
 };
 
 /// How long an actor waits for the API actor: the request's own timeout ends

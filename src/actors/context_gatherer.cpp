@@ -5,6 +5,7 @@
 
 #include "actors/call.hpp"
 #include "actors/context_parts.hpp"
+#include "actors/defect.hpp"
 #include "model/pod_times.hpp"
 
 namespace forensics::actors {
@@ -59,6 +60,22 @@ void deliver(gatherer_pointer self, const shared_gathering& all) {
   all->promise.deliver(context_reply{std::move(out)});
 }
 
+/// What broke here costs this case its context, and no other anything.
+void end_with(gatherer_pointer self, const shared_gathering& all,
+              const std::string& defect) {
+  auto& state = self->state;
+  all->is_over = true;
+  state.open.erase(all->number);
+  state.around.log->error("the context of a crash could not be gathered",
+                          {{"namespace", all->what.which.pod_namespace},
+                           {"pod", all->what.which.pod},
+                           {"error", defect}});
+  k8s::error out;
+  out.what = k8s::action::invalid;
+  out.message = defect;
+  all->promise.deliver(context_reply{failure{std::move(out)}});
+}
+
 void begin_waiting(gatherer_pointer self) {
   auto& state = self->state;
   while (state.under_way < state.most_under_way && !state.waiting.empty()) {
@@ -90,10 +107,14 @@ caf::typed_response_promise<context_reply> gather(gatherer_pointer self,
     all->pod = *std::move(pod);
   state.open.emplace(all->number, all);
   self->delayed_send(self, all->what.patience, context_due{all->number});
-  gather_events(self, all);
-  gather_owners(self, all);
-  gather_configuration(self, all);
-  finish_part(self, all);
+  const auto defect = contained([&] {
+    state.around.pass("context_gatherer", all->what.which.pod);
+    gather_events(self, all);
+    gather_owners(self, all);
+    gather_configuration(self, all);
+    finish_part(self, all);
+  });
+  if (defect) end_with(self, all, *defect);
   return all->promise;
 }
 
@@ -112,7 +133,10 @@ void request_for(gatherer_pointer self, const shared_gathering& all,
     call(self, state.api, std::move(what), [=](const k8s::reply& reply) {
       --self->state.under_way;
       if (!reply) tell_missing_right(self->state, reply.error());
-      if (!all->is_over) on_reply(reply);
+      if (!all->is_over) {
+        if (const auto defect = contained([&] { on_reply(reply); }))
+          end_with(self, all, *defect);
+      }
       begin_waiting(self);
     });
   });
@@ -134,7 +158,8 @@ context_gatherer_actor::behavior_type context_gatherer(gatherer_pointer self,
         const auto found = self->state.open.find(what.number);
         if (found != self->state.open.end()) {
           const auto late = found->second;
-          deliver(self, late);
+          if (const auto defect = contained([&] { deliver(self, late); }))
+            end_with(self, late, *defect);
         }
       },
   };

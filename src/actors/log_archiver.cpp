@@ -1,6 +1,7 @@
 #include "actors/log_archiver.hpp"
 
 #include "actors/call.hpp"
+#include "actors/defect.hpp"
 #include "actors/log_chase.hpp"
 #include "actors/log_store.hpp"
 #include "k8s/requests.hpp"
@@ -147,6 +148,7 @@ log_archiver_actor::behavior_type log_archiver(
   state.api = std::move(api);
   state.target_namespace = std::move(target_namespace);
   state.log_timeout = log_timeout;
+  tell_defects(self);
   return {
       [self](fetch_log& what) { return chase_log(self, std::move(what)); },
       [self](fetch_other_log& what) {
@@ -154,7 +156,11 @@ log_archiver_actor::behavior_type log_archiver(
       },
       [self](keep_log& what) { return store_log(self, std::move(what)); },
       [self](const find_log& what) { return look_for_log(self, what); },
-      [self](const write_case& what) { return write(self, what); },
+      [self](const write_case& what) {
+        self->state.around.pass("log_archiver",
+                                model::case_name(what.content.which));
+        return write(self, what);
+      },
       [self](const attach_log& what) { return attach(self, what); },
       [self](const close_case& what) {
         return patch(self, what.owner.name,

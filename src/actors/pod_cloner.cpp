@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "actors/call.hpp"
+#include "actors/defect.hpp"
 #include "actors/ownership.hpp"
 #include "k8s/requests.hpp"
 #include "model/heal.hpp"
@@ -140,7 +141,11 @@ pod_cloner_actor::behavior_type pod_cloner(cloner_pointer self, context around,
   state.around = std::move(around);
   state.api = std::move(api);
   state.quarantine = std::move(quarantine);
-  return {[self](const create_clone& what) { return clone(self, what); }};
+  tell_defects(self);
+  return {[self](const create_clone& what) {
+    self->state.around.pass("pod_cloner", what.how.owner.name);
+    return clone(self, what);
+  }};
 }
 
 }  // namespace forensics::actors

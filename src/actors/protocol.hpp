@@ -90,6 +90,7 @@ enum class case_verdict {
   failed,           ///< evidence stands, something is missing
   postponed,        ///< an outage cut it short: it is to be begun again later
   clone_postponed,  ///< the same, where the clone alone has failed
+  broken,           ///< a defect of ours ended it, see `case_closed::defect`
   lost,             ///< not even the evidence can be written
   repeated          ///< the case was complete before
 };
@@ -98,6 +99,7 @@ struct case_closed {
   std::string case_name;
   std::string signature;
   case_verdict verdict = case_verdict::lost;
+  model::problem defect{};  ///< broken: in which step, and what
 };
 
 /// A runner asks to go on from evidence to clone; the answer may take long.
@@ -294,6 +296,9 @@ struct record_event {
 /// INTERNAL to the reaper: look at the cases again.
 struct reap {};
 
+/// Time to look who is alive.
+struct beat {};
+
 }  // namespace forensics::actors
 
 FORENSICS_LOCAL_MESSAGE(forensics::k8s::request)
@@ -352,6 +357,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::listen_on)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::look_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::beat)
 
 namespace forensics::actors {
 
@@ -413,7 +419,9 @@ using supervisor_actor = typed_actor<
     // Answered when fewer than --max-concurrent-cases clones are worked on.
     replies_to<take_slot>::with<granted_slot>,
     // A runner's last word: its slot is free.
-    reacts_to<case_closed>>;
+    reacts_to<case_closed>,
+    // Asks each open case for a sign of life.
+    reacts_to<beat>>;
 
 /// One case, from evidence to clone; ends by itself.
 using case_runner_actor = typed_actor<
@@ -490,6 +498,11 @@ using quarantine_guard_actor = typed_actor<
 
 /// Puts Events on source pods; best effort.
 using event_recorder_actor = typed_actor<reacts_to<record_event>>;
+
+/// Asks the other actors for signs of life.
+using pulse_actor = typed_actor<
+    // Sent once to begin; INTERNAL after that.
+    reacts_to<beat>>;
 
 /// Deletes cases after their TTL.
 using ttl_reaper_actor = typed_actor<

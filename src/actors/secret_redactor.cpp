@@ -1,6 +1,7 @@
 #include "actors/secret_redactor.hpp"
 
 #include "actors/call.hpp"
+#include "actors/defect.hpp"
 #include "actors/ownership.hpp"
 #include "actors/secret_search.hpp"
 #include "k8s/requests.hpp"
@@ -184,6 +185,7 @@ caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
 secret_redactor_actor::behavior_type secret_redactor(redactor_pointer self,
                                                      api_actor api) {
   self->state.api = std::move(api);
+  tell_defects(self);
   return {
       [self](find_hidden_values& what) {
         return search_secrets(self, std::move(what));

@@ -5,6 +5,10 @@
 
 #include "actors/call.hpp"
 #include "actors/case_list.hpp"
+#include "actors/case_staff.hpp"
+#include "actors/pulse.hpp"
+#include "k8s/requests.hpp"
+#include "model/vocabulary.hpp"
 
 namespace forensics::actors {
 
@@ -31,13 +35,17 @@ void open_cases(supervisor_pointer self) {
     case_job job = std::move(state.pending.front());
     state.pending.pop_front();
     state.pending_bytes -= weight_of(job);
+    auto services = state.config.services;
+    state.config.staff(services);
     case_runner_actor runner = self->spawn<caf::linked + caf::monitored>(
-        case_runner, state.around, state.config.settings, state.config.services,
+        case_runner, state.around, state.config.settings, services,
         state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
     self->send(runner, run_step{});
     std::string name = job.case_name;
-    state.open.emplace(std::move(name), supervisor_state::open_case{
-                                            std::move(runner), std::move(job)});
+    state.open.emplace(
+        std::move(name),
+        supervisor_state::open_case{std::move(runner), std::move(services),
+                                    std::move(job)});
   }
   update_gauges(state);
 }
@@ -114,6 +122,7 @@ std::optional<case_job> take_off(supervisor_state& state,
   const auto found = state.open.find(case_name);
   if (found == state.open.end()) return std::nullopt;
   case_job job = std::move(found->second.job);
+  dismiss(found->second.services);
   state.open.erase(found);
   state.slots.erase(case_name);
   std::erase_if(state.slot_requests, [&](const auto& request) {
@@ -122,12 +131,61 @@ std::optional<case_job> take_off(supervisor_state& state,
   return job;
 }
 
+/// The case is marked with what broke it, and left at that.
+void abandon(supervisor_pointer self, const case_job& job) {
+  auto& state = self->state;
+  const auto& defect = job.defects.back();
+  if (job.report)
+    self->send(
+        state.config.services.events,
+        record_event{job.report->which, model::event_reason::capture_failed,
+                     defect.step, defect.step + ": " + defect.reason});
+  const model::case_ending ending{
+      std::string(model::phase_failed), {defect}, {}};
+  call(
+      self, state.config.api,
+      k8s::patch_config_map(state.config.settings->target_namespace,
+                            job.case_name, model::completion_patch(ending, "")),
+      [=](const k8s::reply& marked) {
+        auto& after = self->state;
+        after.around.log->error(
+            "case given up",
+            {{"case", job.case_name},
+             {"signature", job.signature},
+             {"rounds", job.rounds},
+             {"marked", marked ? "yes" : k8s::describe(marked.error())}});
+        // Nothing stands, so the next crash of the workload may be kept.
+        if (!marked && marked.error().what == k8s::action::not_found)
+          self->send(after.limiter, forget_crash{job.case_name, job.signature});
+      });
+}
+
+/// A defect of ours. Another round may pass it: it may have come of an answer
+/// that does not come again, or the runner goes on without the step.
+void on_defect(supervisor_pointer self, case_job job, model::problem defect) {
+  auto& state = self->state;
+  state.around.metrics->capture_failed(
+      job.report ? job.report->which.pod_namespace : "", "case");
+  state.around.log->error("case runner died", {{"case", job.case_name},
+                                               {"signature", job.signature},
+                                               {"step", defect.step},
+                                               {"reason", defect.reason}});
+  const bool is_passable = hopeless_defect(job, defect.step) == nullptr;
+  job.defects.push_back(std::move(defect));
+  if (is_passable)
+    pause(self, std::move(job));
+  else
+    abandon(self, job);
+}
+
 void on_closed(supervisor_pointer self, const case_closed& what) {
   auto job = take_off(self->state, what.case_name);
   if (!job) return;
   if (what.verdict == case_verdict::clone_postponed) ++job->clone_rounds;
-  if (what.verdict == case_verdict::postponed ||
-      what.verdict == case_verdict::clone_postponed)
+  if (what.verdict == case_verdict::broken)
+    on_defect(self, std::move(*job), what.defect);
+  else if (what.verdict == case_verdict::postponed ||
+           what.verdict == case_verdict::clone_postponed)
     pause(self, std::move(*job));
   else if (what.verdict == case_verdict::lost)
     forget(self, *job);
@@ -145,11 +203,7 @@ void on_runner_down(supervisor_pointer self, const caf::down_msg& down) {
   if (found == state.open.end()) return;
   const std::string name = found->first;
   auto job = take_off(state, name);
-  state.around.metrics->capture_failed(
-      job->report ? job->report->which.pod_namespace : "", "case");
-  state.around.log->error("case runner died",
-                          {{"case", name}, {"reason", to_string(down.reason)}});
-  pause(self, std::move(*job));
+  on_defect(self, std::move(*job), {"case", to_string(down.reason)});
   grant_slots(state);
   open_cases(self);
 }
@@ -232,7 +286,26 @@ void on_exit(supervisor_pointer self, const caf::exit_msg& exit) {
         return one.second.runner.address() == exit.source;
       });
   const bool is_told = exit.reason == caf::exit_reason::user_shutdown;
-  if (is_told && !is_a_runner) self->quit(exit.reason);
+  if (!is_told || is_a_runner) return;
+  for (const auto& [name, one] : self->state.open) dismiss(one.services);
+  self->quit(exit.reason);
+}
+
+/// One that is stuck holds up a thread.
+void feel_pulses(supervisor_pointer self) {
+  const auto& state = self->state;
+  const auto& tell = state.config.on_pulse;
+  if (!tell) return;
+  const auto feel = [&](const std::string& name, const auto& whom) {
+    feel_pulse(self, caf::actor_cast<caf::actor>(whom),
+               [tell, name](bool is_alive) { tell(name, is_alive); });
+  };
+  for (const auto& [name, one] : state.open) {
+    feel(name, one.runner);
+    feel("the archiver of " + name, one.services.archiver);
+    feel("the redactor of " + name, one.services.redactor);
+    feel("the cloner of " + name, one.services.cloner);
+  }
 }
 
 }  // namespace
@@ -259,6 +332,7 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       },
       [self](const take_slot& what) { return request_slot(self, what); },
       [self](const case_closed& what) { on_closed(self, what); },
+      [self](beat) { feel_pulses(self); },
       [self](meet& others) { get_to_know(self->state, others); },
       [self](resume_paused) { begin_paused_again(self); },
   };

@@ -19,7 +19,9 @@ namespace forensics::actors {
 struct supervisor_config {
   std::shared_ptr<const model::settings> settings;
   api_actor api;
+  /// Those that all cases share; `staff` adds what a case has for itself.
   case_services services;
+  std::function<void(case_services&)> staff;
   step_limits limits;
   /// Cases that are open at once: their evidence is written without waiting
   /// for a slot, which only the work on clones needs.
@@ -28,6 +30,9 @@ struct supervisor_config {
   /// Called once, on the actor, when the quarantine stands and the cases of
   /// earlier runs are known.
   std::function<void()> on_recovered;
+  /// Called on the actor when an open case gives no sign of life, or does so
+  /// again.
+  std::function<void(const std::string& name, bool is_alive)> on_pulse;
 };
 
 struct supervisor_state {
@@ -40,6 +45,7 @@ struct supervisor_state {
 
   struct open_case {
     case_runner_actor runner;
+    case_services services;
     case_job job;
   };
   struct slot_request {

@@ -1,16 +1,15 @@
 #include "actors/system.hpp"
 
 #include "actors/case_sealer.hpp"
+#include "actors/case_staff.hpp"
 #include "actors/context_gatherer.hpp"
 #include "actors/deduplicator.hpp"
 #include "actors/event_recorder.hpp"
-#include "actors/log_archiver.hpp"
-#include "actors/pod_cloner.hpp"
+#include "actors/pulse.hpp"
 #include "actors/quarantine.hpp"
 #include "actors/quarantine_guard.hpp"
 #include "actors/rate_limiter.hpp"
 #include "actors/repeat_recorder.hpp"
-#include "actors/secret_redactor.hpp"
 #include "actors/supervisor.hpp"
 #include "actors/ttl_reaper.hpp"
 #include "actors/watcher.hpp"
@@ -22,17 +21,12 @@ namespace {
 case_services spawn_services(caf::actor_system& system, const context& around,
                              const api_actor& api,
                              const controller_config& config) {
-  const auto& target = config.settings->target_namespace;
   case_services out;
   out.quarantine = system.spawn(quarantine, around, api, config.settings);
-  out.archiver =
-      system.spawn(log_archiver, around, api, target, config.log_timeout);
-  out.redactor = system.spawn(secret_redactor, api);
   out.gatherer = system.spawn(context_gatherer, around, api);
-  out.cloner = system.spawn(pod_cloner, around, api, out.quarantine);
   out.sealer = system.spawn(
       case_sealer, around, api,
-      sealer_config{target, config.own_namespace,
+      sealer_config{config.settings->target_namespace, config.own_namespace,
                     config.settings->signing_key_secret, config.who});
   out.events = system.spawn(event_recorder, around, api);
   return out;
@@ -52,9 +46,18 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
     one.settings = config.settings;
     if (config.on_synced)
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
+    if (config.on_watch_progress)
+      one.on_progress = [ns, tell = config.on_watch_progress] { tell(ns); };
     out.push_back(system.spawn(watcher, around, one, api, next));
   }
   return out;
+}
+
+std::string name_of(const caf::actor& one) {
+  // Every actor of ours is spawned in this process.
+  return static_cast<caf::local_actor*>(
+             caf::actor_cast<caf::abstract_actor*>(one))
+      ->name();
 }
 
 void report_death(const caf::actor& one,
@@ -79,6 +82,12 @@ controller assemble(caf::actor_system& system, const context& around,
   supervision.settings = config.settings;
   supervision.api = api;
   supervision.services = services;
+  supervision.staff = [&system, around, api,
+                       target = config.settings->target_namespace,
+                       patience = config.log_timeout](case_services& one) {
+    staff(system, around, api, target, patience, one);
+  };
+  supervision.on_pulse = config.on_pulse;
   supervision.limits = config.limits;
   supervision.max_open_cases = config.max_open_cases;
   supervision.on_recovered = config.on_recovered;
@@ -106,14 +115,19 @@ controller assemble(caf::actor_system& system, const context& around,
   add(recorder);
   add(out.reaper);
   add(head);
-  add(services.cloner);
-  add(services.redactor);
   add(services.gatherer);
-  add(services.archiver);
   add(services.sealer);
   add(services.events);
   add(out.guard);
   add(services.quarantine);
+  if (config.on_pulse) {
+    pulse_config signs{{}, head, config.on_beat, config.on_pulse};
+    for (const auto& one : out.actors)
+      signs.whom.emplace_back(name_of(one), one);
+    signs.whom.emplace_back("api", caf::actor_cast<caf::actor>(api));
+    out.pulse = system.spawn(pulse, std::move(signs));
+    add(out.pulse);
+  }
   if (config.on_actor_died) {
     for (const auto& one : out.actors) report_death(one, config.on_actor_died);
     report_death(caf::actor_cast<caf::actor>(api), config.on_actor_died);
@@ -126,6 +140,7 @@ void begin(const controller& what) {
   caf::anon_send(what.sealer, prepare_to_seal{});
   caf::anon_send(what.guard, guard{});
   caf::anon_send(what.reaper, reap{});
+  if (what.pulse) caf::anon_send(what.pulse, beat{});
 }
 
 void stop(const controller& what) {

@@ -26,6 +26,11 @@ struct controller_config {
   /// Called on actors; must be thread-safe.
   std::function<void()> on_recovered;
   std::function<void(const std::string& pod_namespace)> on_synced;
+  std::function<void(const std::string& pod_namespace)> on_watch_progress;
+  /// The actors are being asked for a sign of life; `name` has given one, or
+  /// none in time.
+  std::function<void()> on_beat;
+  std::function<void(const std::string& name, bool is_alive)> on_pulse;
   /// An actor ended without being told to: nothing may limp on without it.
   std::function<void(const std::string& reason)> on_actor_died;
 };
@@ -36,6 +41,7 @@ struct controller {
   case_sealer_actor sealer;
   ttl_reaper_actor reaper;
   quarantine_guard_actor guard;
+  pulse_actor pulse;
   /// In the order in which they are to be stopped.
   std::vector<caf::actor> actors;
 };

@@ -1,5 +1,6 @@
 #include "actors/watcher.hpp"
 
+#include "actors/defect.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
 #include "model/signature.hpp"
@@ -12,12 +13,23 @@ using watcher_pointer = watcher_actor::stateful_pointer<watcher_state>;
 
 void read_next(watcher_pointer self, k8s::stream_id stream);
 
+/// A pod that breaks what looks at it is skipped: the watch is everybody's.
+void report(watcher_pointer self, std::string pod) {
+  auto& state = self->state;
+  const auto defect = contained([&] {
+    for (auto& crash : state.reports_of(std::move(pod)))
+      self->send(state.deduplicator, std::move(crash));
+  });
+  if (!defect) return;
+  state.around.metrics->malformed(1);
+  state.around.log->error("skipped a pod of the pod watch",
+                          {{"error", *defect}});
+}
+
 /// Passes on what the input came to; true when the stream goes on.
 bool digest(watcher_pointer self, k8s::watch_progress progress) {
   auto& state = self->state;
-  for (auto& pod : progress.suspects)
-    for (auto& report : state.reports_of(std::move(pod)))
-      self->send(state.deduplicator, std::move(report));
+  for (auto& pod : progress.suspects) report(self, std::move(pod));
   if (progress.malformed > 0) {
     state.around.metrics->malformed(progress.malformed);
     state.around.log->warning("skipped unreadable objects of the pod watch",
@@ -48,6 +60,7 @@ bool digest(watcher_pointer self, k8s::watch_progress progress) {
 void on_chunk(watcher_pointer self, k8s::stream_id stream,
               const k8s::chunk_reply& chunk) {
   auto& state = self->state;
+  if (state.config.on_progress) state.config.on_progress();
   const double random = state.around.random();
   if (!chunk) {
     digest(self, state.watch.on_error(chunk.error(), random));
@@ -83,6 +96,7 @@ void read_next(watcher_pointer self, k8s::stream_id stream) {
 
 void open_next(watcher_pointer self) {
   auto& state = self->state;
+  if (state.config.on_progress) state.config.on_progress();
   auto next = state.watch.next();
   const auto timeout = next.timeout + api_slack;
   self->request(state.api, timeout, open_stream{std::move(next)})
@@ -109,6 +123,7 @@ std::vector<crash_report> watcher_state::reports_of(
   if (!pod) return reports;
   const auto shared = std::make_shared<const std::string>(std::move(pod_json));
   const model::workload owner = model::workload_of(*pod);
+  around.pass("watcher", model::text_at(*pod, {"metadata", "name"}));
   const model::crash_policy policy{config.settings->crash_age()};
   for (auto& which : model::find_crashes(*pod, policy, around.now())) {
     if (!model::watches(*config.settings, which.pod_namespace)) continue;

@@ -17,6 +17,8 @@ struct watcher_config {
   std::shared_ptr<const model::settings> settings;
   /// Called once, on the actor, at the end of the first complete list.
   std::function<void()> on_synced;
+  /// Called whenever the watch comes on: bytes, an end, a failure.
+  std::function<void()> on_progress;
 };
 
 struct watcher_state {

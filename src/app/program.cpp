@@ -13,6 +13,7 @@
 #include "app/signals.hpp"
 #include "k8s/client.hpp"
 #include "telemetry/http_server.hpp"
+#include "telemetry/liveness.hpp"
 #include "telemetry/readiness.hpp"
 
 namespace forensics::app {
@@ -59,10 +60,19 @@ telemetry::http_server::handler metric_pages(
   };
 }
 
+telemetry::page health_page(const telemetry::liveness& liveness) {
+  const auto stuck = liveness.stuck();
+  if (stuck.empty()) return {200, "ok\n"};
+  std::string lines;
+  for (const auto& one : stuck) lines += "[-]" + one + '\n';
+  return {500, lines};
+}
+
 telemetry::http_server::handler health_pages(
-    std::shared_ptr<telemetry::readiness> readiness) {
-  return [readiness](const std::string& path) -> telemetry::page {
-    if (path == "/healthz") return {200, "ok\n"};
+    std::shared_ptr<telemetry::readiness> readiness,
+    std::shared_ptr<telemetry::liveness> liveness) {
+  return [readiness, liveness](const std::string& path) -> telemetry::page {
+    if (path == "/healthz") return health_page(*liveness);
     if (path == "/readyz")
       return {readiness->ready() ? 200 : 503, readiness->report()};
     return {404, "try /healthz or /readyz\n"};
@@ -94,7 +104,8 @@ result<std::unique_ptr<telemetry::http_server>, std::string> serve(
 int control(const model::settings& settings, const actors::context& around,
             actors::controller_config config,
             const std::shared_ptr<k8s::client>& client,
-            const std::shared_ptr<telemetry::readiness>& readiness) {
+            const std::shared_ptr<telemetry::readiness>& readiness,
+            const std::shared_ptr<telemetry::liveness>& liveness) {
   caf::actor_system_config system_config;
   configure(system_config, settings.worker_threads);
   caf::actor_system system(system_config);
@@ -116,6 +127,15 @@ int control(const model::settings& settings, const actors::context& around,
   config.on_synced = [readiness](const std::string& ns) {
     readiness->met(synced_condition(ns));
   };
+  config.on_watch_progress = [liveness](const std::string& ns) {
+    liveness->progress("the watch of pods" + (ns.empty() ? "" : " in " + ns));
+  };
+  config.on_beat = [liveness] { liveness->beat(); };
+  config.on_pulse = [liveness, log = around.log](const std::string& name,
+                                                 bool is_alive) {
+    liveness->found(name, is_alive);
+    if (!is_alive) log->error("an actor is stuck", {{"actor", name}});
+  };
   const auto api = system.spawn(actors::api, around, client);
   const auto controller = actors::assemble(system, around, api, config);
   actors::begin(controller);
@@ -132,7 +152,8 @@ int control(const model::settings& settings, const actors::context& around,
 }  // namespace
 
 int run(const model::settings& settings, const std::string& context,
-        const model::capturer& who, const k8s::environment& env) {
+        const model::capturer& who, const k8s::environment& env,
+        const actors::failpoint& pass) {
   block_stop_signals();
   const auto access = k8s::find_access(settings.kubeconfig, context, env);
   if (!access) return unusable(access.error().message);
@@ -148,8 +169,11 @@ int run(const model::settings& settings, const std::string& context,
   around.log = std::make_shared<telemetry::logger>(
       settings.level, settings.format, wall_clock, telemetry::standard_error());
   around.metrics = std::make_shared<telemetry::metrics>();
+  if (pass) around.pass = pass;
   const auto readiness = std::make_shared<telemetry::readiness>();
   readiness->expect(recovered_condition);
+  const auto liveness =
+      std::make_shared<telemetry::liveness>(std::chrono::steady_clock::now);
   for (const auto& ns : actors::watched_namespaces(settings))
     readiness->expect(synced_condition(ns));
 
@@ -159,7 +183,7 @@ int run(const model::settings& settings, const std::string& context,
   if (!metrics_server) return unusable(metrics_server.error());
   const auto health_server =
       serve("--health-probe-bind-address", "serving health", settings.health,
-            health_pages(readiness), *around.log);
+            health_pages(readiness, liveness), *around.log);
   if (!health_server) return unusable(health_server.error());
 
   actors::controller_config config;
@@ -167,10 +191,10 @@ int run(const model::settings& settings, const std::string& context,
   config.own_namespace = k8s::own_namespace(env);
   const auto probe = wait_for_server(*client, *access, *around.log);
   if (probe.verdict == probe_verdict::hopeless) return unusable(probe.message);
-  const int code =
-      probe.verdict == probe_verdict::reachable
-          ? control(settings, around, std::move(config), client, readiness)
-          : exit_ok;
+  const int code = probe.verdict == probe_verdict::reachable
+                       ? control(settings, around, std::move(config), client,
+                                 readiness, liveness)
+                       : exit_ok;
   around.log->info("stopped", {});
   return code;
 }

@@ -408,12 +408,13 @@ TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
   CHECK(cluster->paths(target_pods).size() == clones);
 }
 
-TEST_CASE_FIXTURE(runner_fixture, "a service that is dead is a failed step") {
-  limits.clone_rounds = 1;
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a round ends when a service of the case has died") {
   caf::anon_send_exit(services.cloner, caf::exit_reason::kill);
   capture();
   advance(30s, 1s);
-  CHECK(verdict() == case_verdict::failed);
-  CHECK(has_problem("clone"));
-  CHECK(phase() == "Failed");
+  CHECK(verdict() == case_verdict::broken);
+  CHECK(inbox->closed.size() == 1);
+  CHECK(inbox->closed[0].defect.reason ==
+        "a service of the case has died: exit_reason(kill)");
 }

@@ -30,6 +30,7 @@ struct supervisor_fixture : actor_fixture {
     how.settings = settings;
     how.api = api;
     how.services = spawn_services(*this);
+    how.staff = [this](actors::case_services& one) { staff(*this, one); };
     how.max_open_cases = max_open_cases;
     how.on_recovered = [this] { ++recovered; };
     supervisor = add(system.spawn(actors::supervisor, around, how));

@@ -70,6 +70,7 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
                           -> supervisor_actor::behavior_type {
     return {
         [](actors::start_up) {},
+        [](actors::beat) {},
         [inbox](const actors::crash_report& report) {
           inbox->reports.push_back(report);
         },

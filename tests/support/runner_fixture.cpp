@@ -3,12 +3,10 @@
 #include <doctest/doctest.h>
 
 #include "actors/case_sealer.hpp"
+#include "actors/case_staff.hpp"
 #include "actors/context_gatherer.hpp"
 #include "actors/event_recorder.hpp"
-#include "actors/log_archiver.hpp"
-#include "actors/pod_cloner.hpp"
 #include "actors/quarantine.hpp"
-#include "actors/secret_redactor.hpp"
 #include "support/collections.hpp"
 #include "support/pods.hpp"
 
@@ -18,25 +16,28 @@ actors::case_services spawn_services(actor_fixture& fixture) {
   auto& system = fixture.system;
   const auto& around = fixture.around;
   const auto& api = fixture.api;
-  const auto& target = fixture.settings->target_namespace;
   actors::case_services out;
   out.quarantine = fixture.add(
       system.spawn(actors::quarantine, around, api, fixture.settings));
-  out.archiver =
-      fixture.add(system.spawn(actors::log_archiver, around, api, target,
-                               std::chrono::milliseconds{10'000}));
-  out.redactor = fixture.add(system.spawn(actors::secret_redactor, api));
   out.gatherer =
       fixture.add(system.spawn(actors::context_gatherer, around, api));
-  out.cloner = fixture.add(
-      system.spawn(actors::pod_cloner, around, api, out.quarantine));
   out.sealer = fixture.add(system.spawn(
       actors::case_sealer, around, api,
       // Out of the way of tests that count what stands in the quarantine.
       actors::sealer_config{
           "published", "forensics", "key", {"test", "1.0", "here", {}, ""}}));
   out.events = fixture.add(system.spawn(actors::event_recorder, around, api));
+  staff(fixture, out);
   return out;
+}
+
+void staff(actor_fixture& fixture, actors::case_services& services) {
+  actors::staff(fixture.system, fixture.around, fixture.api,
+                fixture.settings->target_namespace,
+                std::chrono::milliseconds{10'000}, services);
+  fixture.add(services.archiver);
+  fixture.add(services.redactor);
+  fixture.add(services.cloner);
 }
 
 runner_fixture::runner_fixture() {

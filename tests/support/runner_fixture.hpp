@@ -14,6 +14,8 @@ using strings = std::vector<std::string>;
 
 /// The services of a case, wired as in the controller.
 actors::case_services spawn_services(actor_fixture& fixture);
+/// Those of them that a case has for itself, anew.
+void staff(actor_fixture& fixture, actors::case_services& services);
 
 /// One case runner over the real services, and what became of its case.
 class runner_fixture : public actor_fixture {

@@ -17,11 +17,13 @@ namespace forensics::test {
 namespace {
 
 std::vector<std::string> command_line(const std::string& kubeconfig,
-                                      const std::vector<std::string>& flags) {
-  const char* program = std::getenv("TESTENV_CONTROLLER");
-  REQUIRE_MESSAGE(program != nullptr,
-                  "TESTENV_CONTROLLER must name the built controller");
-  std::vector<std::string> argv{program,       "--kubeconfig",
+                                      const std::vector<std::string>& flags,
+                                      program which) {
+  const char* variable =
+      which == program::breakable ? "TESTENV_BREAKABLE" : "TESTENV_CONTROLLER";
+  const char* path = std::getenv(variable);
+  REQUIRE_MESSAGE(path != nullptr, variable, " must name the built program");
+  std::vector<std::string> argv{path,          "--kubeconfig",
                                 kubeconfig,    "--log-format",
                                 "json",        "--health-probe-bind-address",
                                 "127.0.0.1:0", "--metrics-bind-address",
@@ -70,9 +72,10 @@ double cpu_seconds_in(const std::string& stat) {
 
 controller_process::controller_process(const std::string& kubeconfig,
                                        const std::vector<std::string>& flags,
-                                       const variables& env)
+                                       const variables& env, program which)
     : log_(memory_file()),
-      program_(command_line(kubeconfig, flags), env, {-1, -1, log_.get()}) {}
+      program_(command_line(kubeconfig, flags, which), env,
+               {-1, -1, log_.get()}) {}
 
 void controller_process::wait_ready(std::chrono::milliseconds timeout) {
   INFO("log of the controller:\n", log());

@@ -19,7 +19,12 @@ struct usage {
   double cpu_seconds = 0;    ///< user and system
 };
 
-/// The built controller (TESTENV_CONTROLLER), running on its own flags plus
+enum class program {
+  controller,  ///< TESTENV_CONTROLLER
+  breakable    ///< TESTENV_BREAKABLE, see tests/breakable/failpoint.hpp
+};
+
+/// The built controller, running on its own flags plus
 /// `--kubeconfig`, `--log-format json` and free loopback ports for health and
 /// metrics. Killed when this object goes.
 class controller_process {
@@ -28,7 +33,14 @@ class controller_process {
 
   explicit controller_process(const std::string& kubeconfig,
                               const std::vector<std::string>& flags = {},
-                              const variables& env = {});
+                              const variables& env = {},
+                              program which = program::controller);
+  /// One that has an accident.
+  controller_process(const std::string& kubeconfig,
+                     const std::vector<std::string>& flags,
+                     const std::string& accident)
+      : controller_process(kubeconfig, flags, {{"TESTENV_ACCIDENT", accident}},
+                           program::breakable) {}
 
   /// Until /readyz says 200; fails the test, with its log, when it does not.
   void wait_ready(std::chrono::milliseconds timeout = default_wait);
