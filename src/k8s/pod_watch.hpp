@@ -22,7 +22,10 @@ struct pod_watch_config {
   std::size_t page_size = 500;
   std::chrono::seconds server_timeout{290};
   std::size_t max_object = 4U << 20;
-  model::backoff backoff{};
+  /// While nobody watches no crash is seen: short enough for a new crash to
+  /// have its case within 5 s of the server's return, also where a connect that
+  /// goes nowhere takes 5 s to be given up (TCP asks again 3 s after it began).
+  model::backoff backoff{model::duration{200}, model::duration{2'000}};
 };
 
 /// What one piece of input came to.

@@ -204,6 +204,21 @@ TEST_CASE_FIXTURE(watcher_fixture, "the pause grows from failure to failure") {
     CHECK(tries[i] - tries[i - 1] > tries[i - 1] - tries[i - 2]);
 }
 
+TEST_CASE_FIXTURE(watcher_fixture,
+                  "after ten minutes without a server a crash is reported "
+                  "within 2 s of its return, and nobody was hammered") {
+  start();
+  cluster->fail("STREAM", unavailable(), 1'000'000);
+  end_watches(unavailable());
+  advance(10min, 100ms);
+  CHECK(watches() > 300);
+  CHECK(watches() < 620);
+  cluster->forget_rules();
+  advance(2s);
+  push(modified_event({}));
+  CHECK(reports() == 1);
+}
+
 TEST_CASE_FIXTURE(watcher_fixture, "Retry-After is honoured") {
   auto busy = api_error(k8s::action::retry, 429, "TooManyRequests");
   busy.retry_after = 20s;
