@@ -16,7 +16,9 @@ constexpr std::size_t longest_message = 512;
 constexpr std::size_t longest_reason = 64;
 constexpr std::size_t longest_field = 256;
 constexpr rapidjson::SizeType most_causes = 32;
-constexpr std::int64_t longest_wait_seconds = 300;
+/// The longest that an API server under load asks for (its flow control);
+/// what asks for more would keep us from seeing crashes.
+constexpr std::int64_t longest_wait_seconds = 32;
 constexpr model::json_limits status_limits{.bytes = 1U << 20, .depth = 16};
 
 action action_for(int status, std::string_view reason) noexcept {

@@ -20,7 +20,7 @@ namespace forensics::k8s {
 /// - 400 with the reason Expired: gone; every other 4xx: invalid.
 ///
 /// `retry_after_header` is the raw header value, whole seconds (RFC 9110
-/// 10.2.3), bounded to five minutes; junk is 0. Only a `retry` waits.
+/// 10.2.3), bounded to 32 s; junk is 0. Only a `retry` waits.
 error error_from(const request& what, int status, std::string_view body,
                  std::string_view retry_after_header);
 

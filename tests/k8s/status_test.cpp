@@ -148,10 +148,10 @@ TEST_CASE("a wait is the header's, else the Status's, and bounded") {
   CHECK(wait(503, "7.5", "{}") == 0s);
   CHECK(wait(503, "-7", "{}") == 0s);
   CHECK(wait(503, "Wed, 21 Oct 2026 07:28:00 GMT", "{}") == 0s);
-  CHECK(wait(503, "301", "{}") == 300s);
-  CHECK(wait(503, "99999999999999999999999", "{}") == 300s);
-  CHECK(wait(503, "18446744073709551615", "{}") == 300s);
-  CHECK(wait(503, "", R"({"retryAfterSeconds":9223372036854775807})") == 300s);
+  CHECK(wait(503, "33", "{}") == 32s);
+  CHECK(wait(503, "99999999999999999999999", "{}") == 32s);
+  CHECK(wait(503, "18446744073709551615", "{}") == 32s);
+  CHECK(wait(503, "", R"({"retryAfterSeconds":9223372036854775807})") == 32s);
   CHECK(wait(503, "", R"({"retryAfterSeconds":-4})") == 0s);
   CHECK(wait(503, "", R"({"retryAfterSeconds":"4"})") == 0s);
   CHECK_MESSAGE(wait(403, "7", "{}") == 0s, "only where waiting helps");
