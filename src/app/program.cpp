@@ -196,6 +196,7 @@ int run(const model::settings& settings, const std::string& context,
                                  readiness, liveness)
                        : exit_ok;
   around.log->info("stopped", {});
+  around.log->flush();
   return code;
 }
 

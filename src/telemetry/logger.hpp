@@ -4,13 +4,17 @@
 #include <functional>
 #include <initializer_list>
 #include <memory>
+#include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <variant>
+#include <vector>
 
 #include "model/settings.hpp"
 #include "model/time.hpp"
+#include "telemetry/log_damper.hpp"
 
 namespace forensics::telemetry {
 
@@ -39,10 +43,19 @@ struct field {
 /// become U+FFFD.
 std::string format_line(model::log_format format, model::timestamp time,
                         model::log_level level, std::string_view message,
+                        std::span<const field> fields);
+std::string format_line(model::log_format format, model::timestamp time,
+                        model::log_level level, std::string_view message,
                         std::initializer_list<field> fields);
 
 /// Structured log: a constant message and key/values. No secret, token or log
 /// content is ever a value. Thread-safe.
+///
+/// A warning or an error that comes again and again is written at growing
+/// intervals, with how many were not: `repeated`. Alike are those with the same
+/// message and, but for names and numbers, the same `error`. When it is over,
+/// the next line of whatever kind has the rest told by one of its own. Debug
+/// and info are always written.
 class logger {
  public:
   using sink = std::function<void(std::string_view line)>;
@@ -57,7 +70,15 @@ class logger {
   void warning(std::string_view message, std::initializer_list<field> fields);
   void error(std::string_view message, std::initializer_list<field> fields);
 
+  /// Tells all that was held back; for the end of a process.
+  void flush();
+
  private:
+  void complain(model::log_level level, std::string_view message,
+                std::initializer_list<field> fields);
+  void tell_over(model::timestamp now);
+  void tell(const std::vector<log_damper::leftover>& over,
+            model::timestamp now);
   void write(model::log_level level, std::string_view message,
              std::initializer_list<field> fields);
 
@@ -65,6 +86,9 @@ class logger {
   model::log_format format_;
   clock now_;
   sink sink_;
+  std::mutex mutex_;
+  log_damper damper_;             ///< under the mutex
+  model::timestamp next_look_{};  ///< at what is over; under the mutex
 };
 
 /// Lines to the process's standard error, unbuffered, by spdlog.

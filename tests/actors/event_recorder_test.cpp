@@ -73,7 +73,8 @@ TEST_CASE_FIXTURE(recorder_fixture,
         actors::record_event{which, model::event_reason::pod_created, "", ""});
   run();
   CHECK(cluster->count("POST " + events) == bound);
-  CHECK(logged("event dropped: too many under way") == 3);
+  CHECK_MESSAGE(logged("event dropped: too many under way") == 1,
+                "the others are counted");
   // Those that got no answer have made room.
   advance(13s, 1s);
   record(model::event_reason::pod_created, "");

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <limits>
+#include <thread>
 #include <vector>
 
 #include "support/pods.hpp"
@@ -92,4 +94,89 @@ TEST_CASE("lines below the level are not written") {
     REQUIRE(lines.size() == each.lines);
     CHECK(model::text_at(parsed(lines.back()), {"level"}) == "error");
   }
+}
+
+namespace {
+
+/// A log in memory with a clock by hand.
+struct log_book {
+  model::timestamp now = at("12:00:00");
+  std::vector<std::string> lines;
+  telemetry::logger log{
+      log_level::info, log_format::json, [this] { return now; },
+      [this](std::string_view line) { lines.emplace_back(line); }};
+
+  void refuse() {
+    log.warning("pod watch interrupted",
+                {{"error", "connection refused"}, {"retry_ms", 200}});
+  }
+  model::json_document last() const { return parsed(lines.back()); }
+};
+
+}  // namespace
+
+TEST_CASE("a warning that is repeated tells how often it was not written") {
+  log_book book;
+  book.refuse();
+  CHECK(model::find(book.last(), {"repeated"}) == nullptr);
+  for (int i = 0; i < 9; ++i) book.refuse();
+  CHECK(book.lines.size() == 1);
+  book.now += std::chrono::seconds(1);
+  book.refuse();
+  REQUIRE(book.lines.size() == 2);
+  CHECK(model::integer_at(book.last(), {"repeated"}) == 9);
+  CHECK(model::text_at(book.last(), {"error"}) == "connection refused");
+}
+
+TEST_CASE("when the trouble is over the next line brings what was held back") {
+  log_book book;
+  for (int i = 0; i < 3; ++i) book.refuse();
+  book.now += std::chrono::minutes(2);
+  book.log.info("crash seen", {});
+  REQUIRE(book.lines.size() == 3);
+  const auto told = parsed(book.lines[1]);
+  CHECK(model::text_at(told, {"message"}) == "repeated, and now over");
+  CHECK(model::text_at(told, {"level"}) == "warning");
+  CHECK(model::text_at(told, {"of"}) == "pod watch interrupted");
+  CHECK(model::text_at(told, {"error"}) == "connection refused");
+  CHECK(model::integer_at(told, {"repeated"}) == 2);
+  CHECK(model::text_at(told, {"last"}) == "2026-03-01T12:00:00.000000Z");
+  CHECK(model::text_at(book.last(), {"message"}) == "crash seen");
+}
+
+TEST_CASE("what is held back at the end is told by flush, once") {
+  log_book book;
+  for (int i = 0; i < 3; ++i) book.refuse();
+  book.log.flush();
+  CHECK(book.lines.size() == 2);
+  CHECK(model::integer_at(book.last(), {"repeated"}) == 2);
+  book.log.flush();
+  CHECK(book.lines.size() == 2);
+}
+
+TEST_CASE("the record of cases is never damped") {
+  log_book book;
+  for (int i = 0; i < 100; ++i) book.log.info("crash seen", {{"case", "a"}});
+  CHECK(book.lines.size() == 100);
+}
+
+TEST_CASE("many threads that complain at once lose no count") {
+  std::atomic<std::int64_t> told{0};
+  telemetry::logger log(
+      log_level::info, log_format::json, [] { return at("12:00:00"); },
+      [&](std::string_view line) {
+        const auto object = parsed(std::string(line));
+        const bool is_rest =
+            model::text_at(object, {"message"}) == "repeated, and now over";
+        told += model::integer_at(object, {"repeated"}) + (is_rest ? 0 : 1);
+      });
+  {
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < 4; ++t)
+      threads.emplace_back([&log] {
+        for (int i = 0; i < 1000; ++i) log.error("m", {{"error", "e"}});
+      });
+  }
+  log.flush();
+  CHECK(told == 4000);
 }
