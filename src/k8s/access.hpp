@@ -50,6 +50,9 @@ struct cluster_access {
   bool insecure_skip_verify = false;
   std::string client_certificate_pem;
   std::string client_key_pem;
+  /// Where these two were read, or "". Re-read when the files change.
+  std::string client_certificate_file;
+  std::string client_key_file;
   credential auth;
   std::string context_namespace;  ///< "" when the context names none
   std::string source;  ///< for people: `context lab of ~/.kube/config`

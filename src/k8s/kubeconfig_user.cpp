@@ -30,6 +30,8 @@ std::string take_client_certificate(yaml_fields& fields,
     return "client-certificate and client-key go together: one is missing";
   into.client_certificate_pem = std::move(certificate.pem);
   into.client_key_pem = std::move(key.pem);
+  into.client_certificate_file = std::move(certificate.file);
+  into.client_key_file = std::move(key.file);
   return {};
 }
 

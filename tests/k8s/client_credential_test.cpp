@@ -153,4 +153,77 @@ TEST_CASE("without a token file nothing is asked") {
   CHECK(verdict(ask(*client, get("/pods"))) == "ok");
 }
 
+TEST_CASE("a client certificate that is renewed on disk is shown") {
+  const authority ca;
+  tls_server_options options;
+  options.shown = ca.issue(client_lab::loopback());
+  options.client_ca_pem = ca.pem();
+  client_lab lab(std::move(options));
+  lab.server.on("/pods", scripts::answer(200, "{}"));
+  lab.server.on("/watch", scripts::answer(200, "{}"));
+  const auto jane = ca.issue({"jane", {}, {}});
+  const auto john = ca.issue({"john", {}, {}});
+  const temp_folder folder;
+  auto access = lab.access();
+  access.ca_pem = ca.pem();
+  access.client_certificate_pem = jane.pem;
+  access.client_key_pem = jane.key_pem;
+  access.client_certificate_file = folder.write("client.crt", jane.pem);
+  access.client_key_file = folder.write("client.key", jane.key_pem);
+  const auto client = connect(access);
+  const auto shown = [&] {
+    REQUIRE(verdict(ask(*client, get("/pods"))) == "ok");
+    return lab.server.requests().back().peer_name;
+  };
+  CHECK(shown() == "jane");
+  CHECK(shown() == "jane");
+  CHECK(lab.server.connections() == 1);
+  folder.write("client.crt", john.pem);
+  CHECK_MESSAGE(shown() == "jane", "half of a pair is not taken");
+  folder.write("client.key", john.key_pem);
+  CHECK(shown() == "john");
+  CHECK(lab.server.connections() == 2);
+  for (const auto* broken : {"", "half a cert"}) {
+    CAPTURE(broken);
+    folder.write("client.crt", broken);
+    CHECK(shown() == "john");
+  }
+  folder.remove("client.crt");
+  CHECK(shown() == "john");
+  folder.write("client.crt", jane.pem);
+  folder.write("client.key", jane.key_pem);
+  CHECK(verdict(open(*client, get("/watch"))) == "ok");
+  CHECK(lab.server.requests().back().peer_name == "jane");
+}
+
+TEST_CASE("a certificate renewed while its request was refused is shown next") {
+  const authority ca;
+  tls_server_options options;
+  options.shown = ca.issue(client_lab::loopback());
+  options.client_ca_pem = ca.pem();
+  client_lab lab(std::move(options));
+  const auto old = ca.issue({"jane", {}, {}});
+  const auto fresh = ca.issue({"jane", {}, {}});
+  const temp_folder folder;
+  auto access = lab.access();
+  access.ca_pem = ca.pem();
+  access.client_certificate_pem = old.pem;
+  access.client_key_pem = old.key_pem;
+  access.client_certificate_file = folder.write("client.crt", old.pem);
+  access.client_key_file = folder.write("client.key", old.key_pem);
+  lab.server.on("/pods", {[&](server_connection& to) {
+                            folder.write("client.crt", fresh.pem);
+                            folder.write("client.key", fresh.key_pem);
+                            to.answer(401, "{}");
+                          },
+                          scripts::answer(200, "{}")});
+  const auto client = connect(access);
+  CHECK(verdict(ask(*client, get("/pods"))) == "ok");
+  CHECK(lab.server.connections() == 2);
+  lab.server.on("/pods", scripts::answer(401, "{}"));
+  CHECK_FALSE(ask(*client, get("/pods")));
+  CHECK_MESSAGE(lab.server.requests().size() == 3,
+                "the same is not tried twice");
+}
+
 }  // namespace forensics::testing

@@ -145,12 +145,15 @@ TEST_CASE("a user is convinced by what it holds") {
   const cluster_access files = with_user(
       "client-certificate: client.crt\nclient-key: client.key\ntoken: t");
   CHECK(files.client_certificate_pem == pem);
+  CHECK(files.client_certificate_file == "/etc/lab/client.crt");
+  CHECK(files.client_key_file == "/etc/lab/client.key");
   CHECK(files.client_key_pem == key);
   CHECK(std::holds_alternative<static_token>(files.auth));
   const cluster_access data =
       with_user("client-certificate-data: " + model::base64_encode(pem) +
                 "\nclient-key-data: " + model::base64_encode(key));
   CHECK(data.client_certificate_pem == pem);
+  CHECK(data.client_certificate_file.empty());
   CHECK(data.client_key_pem == key);
 }
 

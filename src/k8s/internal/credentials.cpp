@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "k8s/internal/exec_source.hpp"
+#include "k8s/internal/identity_source.hpp"
 #include "k8s/internal/request_head.hpp"
 #include "k8s/internal/token_file_source.hpp"
 #include "model/digest.hpp"
@@ -23,18 +24,20 @@ std::string_view trimmed(std::string_view text) {
 class fixed_source : public credentials {
  public:
   fixed_source(result<std::string, fault> header,
-               std::shared_ptr<const client_identity> identity)
+               std::shared_ptr<identity_source> identity)
       : header_(std::move(header)), identity_(std::move(identity)) {}
 
   asio::awaitable<result<authorization, fault>> get(operation&) override {
     if (!header_) co_return failure{header_.error()};
-    co_return authorization{*header_, identity_, 0};
+    co_return authorization{*header_, identity_->current(), 0};
   }
-  bool renew(const authorization&) override { return false; }
+  bool renew(const authorization& refused) override {
+    return identity_->current() != refused.identity;
+  }
 
  private:
   result<std::string, fault> header_;
-  std::shared_ptr<const client_identity> identity_;
+  std::shared_ptr<identity_source> identity_;
 };
 
 }  // namespace
@@ -55,8 +58,7 @@ result<std::string, fault> bearer(std::string_view token) {
 std::unique_ptr<credentials> make_credentials(operations& all,
                                               const cluster_access& access,
                                               const client_options& options) {
-  const auto identity = std::make_shared<const client_identity>(
-      client_identity{access.client_certificate_pem, access.client_key_pem});
+  const auto identity = std::make_shared<identity_source>(access);
   const auto fixed = [&](result<std::string, fault> header) {
     return std::make_unique<fixed_source>(std::move(header), identity);
   };

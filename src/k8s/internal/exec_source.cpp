@@ -28,7 +28,7 @@ fault failed(std::string message) {
 
 exec_source::exec_source(operations& all, const exec_plugin& plugin,
                          std::chrono::milliseconds timeout,
-                         std::shared_ptr<const client_identity> otherwise)
+                         std::shared_ptr<identity_source> otherwise)
     : all_(all),
       plugin_(plugin),
       timeout_(timeout),
@@ -87,7 +87,7 @@ std::optional<fault> exec_source::hold(exec_credential fresh) {
     if (!header) return header.error();
     next.header = *std::move(header);
   }
-  next.identity = otherwise_;
+  next.identity = otherwise_->current();
   if (fresh.identity != client_identity{}) {
     // Equal certificates stay one object, so that connections stay in use.
     const bool same = given_.identity && *given_.identity == fresh.identity;

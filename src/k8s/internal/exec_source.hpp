@@ -7,6 +7,7 @@
 #include "k8s/internal/credentials.hpp"
 #include "k8s/internal/event.hpp"
 #include "k8s/internal/exec_credential.hpp"
+#include "k8s/internal/identity_source.hpp"
 
 namespace forensics::k8s::internal {
 
@@ -17,7 +18,7 @@ class exec_source : public credentials {
   /// `otherwise` is shown while the plugin gives no certificate.
   exec_source(operations& all, const exec_plugin& plugin,
               std::chrono::milliseconds timeout,
-              std::shared_ptr<const client_identity> otherwise);
+              std::shared_ptr<identity_source> otherwise);
 
   asio::awaitable<result<authorization, fault>> get(operation& by) override;
   bool renew(const authorization& refused) override;
@@ -36,7 +37,7 @@ class exec_source : public credentials {
   operations& all_;
   const exec_plugin& plugin_;
   std::chrono::milliseconds timeout_;
-  std::shared_ptr<const client_identity> otherwise_;
+  std::shared_ptr<identity_source> otherwise_;
   std::optional<exec_credential> held_;
   authorization given_;  ///< made of `held_`, or of what was held before
   std::shared_ptr<run> running_;

@@ -12,12 +12,10 @@ constexpr std::size_t longest_token = 64U << 10;
 
 }  // namespace
 
-token_file_source::token_file_source(
-    std::string path, std::chrono::milliseconds reread,
-    std::shared_ptr<const client_identity> identity)
-    : path_(std::move(path)), reread_(reread) {
-  held_.identity = std::move(identity);
-}
+token_file_source::token_file_source(std::string path,
+                                     std::chrono::milliseconds reread,
+                                     std::shared_ptr<identity_source> identity)
+    : path_(std::move(path)), reread_(reread), identity_(std::move(identity)) {}
 
 void token_file_source::read() {
   last_read_ = std::chrono::steady_clock::now();
@@ -43,6 +41,7 @@ asio::awaitable<result<authorization, fault>> token_file_source::get(
       std::chrono::steady_clock::now() - last_read_ >= reread_)
     read();
   if (held_.generation == 0) co_return failure{problem_};
+  held_.identity = identity_->current();
   co_return held_;
 }
 

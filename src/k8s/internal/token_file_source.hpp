@@ -5,6 +5,7 @@
 #include <string>
 
 #include "k8s/internal/credentials.hpp"
+#include "k8s/internal/identity_source.hpp"
 
 namespace forensics::k8s::internal {
 
@@ -13,7 +14,7 @@ namespace forensics::k8s::internal {
 class token_file_source : public credentials {
  public:
   token_file_source(std::string path, std::chrono::milliseconds reread,
-                    std::shared_ptr<const client_identity> identity);
+                    std::shared_ptr<identity_source> identity);
 
   asio::awaitable<result<authorization, fault>> get(operation& by) override;
   bool renew(const authorization& refused) override;
@@ -23,6 +24,7 @@ class token_file_source : public credentials {
 
   std::string path_;
   std::chrono::milliseconds reread_;
+  std::shared_ptr<identity_source> identity_;
   authorization held_;
   fault problem_;  ///< of the last read; matters while nothing is held
   time_point last_read_{};
