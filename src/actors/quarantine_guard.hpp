@@ -11,7 +11,7 @@ namespace forensics::actors {
 
 struct quarantine_guard_state {
   static constexpr const char* name = "quarantine_guard";
-  /// Shorter than the client's idle limit: most watches never say a word.
+  /// Most watches never say a word, and each that begins costs a look.
   static constexpr std::chrono::seconds server_timeout{240};
   /// Between one look and the next, so that somebody who keeps changing the
   /// policy costs a request a second.

@@ -16,8 +16,6 @@ struct client_options {
   std::size_t max_queued = 100'000;  ///< over it: error `retry`, `busy`
   /// For each address of the server, the TLS handshake included.
   std::chrono::milliseconds connect_timeout{5'000};
-  /// A `read` that gets no byte for so long fails with `timeout`.
-  std::chrono::milliseconds idle_timeout{300'000};
   std::chrono::milliseconds keep_alive{30'000};
   /// A token file is read anew when the token is older than this.
   std::chrono::milliseconds token_reread{60'000};
@@ -39,7 +37,7 @@ struct client_options {
 /// may have been carried out; whether it can be repeated (a create by name
 /// can: 409 is success) is for the caller to say, who gets `retry`.
 /// A request that got 401 is sent once more when the credential (token file,
-/// plugin) can be renewed.
+/// plugin, files of a client certificate) has been renewed, or can be.
 class client {
  public:
   using reply_handler = std::function<void(reply)>;

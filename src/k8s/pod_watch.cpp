@@ -135,8 +135,6 @@ void pod_watch::take_event(std::string_view text, watch_progress& progress,
     ++progress.malformed;
     return;
   }
-  failures_ = 0;
-  expiries_ = 0;
   const std::string& version = event->object.resource_version;
   if (!version.empty() && version != version_) {
     version_ = version;
@@ -184,6 +182,8 @@ void pod_watch::end_page(watch_progress& progress, double random) {
 }
 
 void pod_watch::end_watch(watch_progress& progress, double random) {
+  failures_ = 0;
+  expiries_ = std::min(expiries_, 1U);
   progress.wait = std::min(
       forgiving_delay(config_.backoff, quiet_ends_++, random), longest_pause);
 }

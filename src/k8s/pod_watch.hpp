@@ -20,7 +20,8 @@ struct pod_watch_config {
   std::string pod_namespace;  ///< "": all
   std::string label_selector;
   std::size_t page_size = 500;
-  std::chrono::seconds server_timeout{290};
+  /// A watch is opened anew so often; so long may one hang unseen.
+  std::chrono::seconds server_timeout{60};
   std::size_t max_object = 4U << 20;
   /// While nobody watches no crash is seen: short enough for a new crash to
   /// have its case within 5 s of the server's return, also where a connect that
@@ -59,8 +60,9 @@ class pod_watch {
   /// second, so that a server that closes at once is not hammered.
   watch_progress on_end(double random);
   /// Open or read failed. 410 lists anew, at once for the first time; others
-  /// go on where it stood, after a backoff that grows until a page is complete
-  /// or an event comes again, and not before `what.retry_after`.
+  /// go on where it stood, not before `what.retry_after`. The backoff grows
+  /// until a page is complete or a watch ends as it should. An event is no sign
+  /// of health: a server that sends one and fails must not be hammered.
   watch_progress on_error(const error& what, double random);
 
   bool synced() const noexcept { return synced_; }
@@ -86,8 +88,8 @@ class pod_watch {
   std::string list_version_;  ///< of the list's first page
   std::string continue_;      ///< token of the next page
   bool synced_ = false;
-  unsigned failures_ = 0;       ///< since the last whole page or event
-  unsigned expiries_ = 0;       ///< 410s since the last event
+  unsigned failures_ = 0;       ///< since the last whole page or proper end
+  unsigned expiries_ = 0;       ///< 410s since the last proper end of a watch
   unsigned expired_pages_ = 0;  ///< 410s of continue tokens of this list
   unsigned quiet_ends_ = 0;     ///< ends of watches since the last new version
 };

@@ -15,7 +15,14 @@ namespace {
 
 /// Until the headers: a long list is put together before they are sent, and
 /// the server gives up by itself after a minute.
-constexpr std::chrono::seconds stream_open_timeout{60};
+constexpr std::chrono::seconds list_open_timeout{60};
+/// A page may trickle for as long as it moves.
+constexpr std::chrono::seconds list_idle_timeout{30};
+/// A busy server lets a watch queue for 15 s, then refuses it.
+constexpr std::chrono::seconds watch_open_timeout{20};
+/// How late a server may be to end a watch: one that is silent for longer
+/// hangs.
+constexpr std::chrono::seconds late_end{15};
 
 constexpr std::string_view core = "/api/v1";
 constexpr std::string_view apps = "/apis/apps/v1";
@@ -137,6 +144,11 @@ request list_metadata(std::string_view ns, std::string_view resource,
   return what;
 }
 
+void bound_watch(request& what, std::chrono::seconds server_timeout) {
+  what.timeout = watch_open_timeout;
+  what.idle_timeout = server_timeout + late_end;
+}
+
 std::string delete_options(std::string_view uid,
                            std::string_view resource_version) {
   rapidjson::StringBuffer text;
@@ -168,7 +180,8 @@ request list_pods(std::string_view ns, std::string_view label_selector,
                   std::size_t limit, std::string_view continue_token) {
   request what =
       list(core, ns, "pods", {.label = label_selector}, limit, continue_token);
-  what.timeout = stream_open_timeout;
+  what.timeout = list_open_timeout;
+  what.idle_timeout = list_idle_timeout;
   return what;
 }
 
@@ -191,7 +204,7 @@ request watch_pods(std::string_view ns, std::string_view label_selector,
              {"labelSelector", label_selector},
              {"timeoutSeconds", std::to_string(server_timeout.count())}});
   what.purpose = purpose("watch", "pods", ns);
-  what.timeout = stream_open_timeout;
+  bound_watch(what, server_timeout);
   return what;
 }
 
@@ -284,7 +297,7 @@ request watch_config_map_metadata(std::string_view ns, std::string_view label,
              {"timeoutSeconds", std::to_string(server_timeout.count())}});
   what.accept = metadata_only;
   what.purpose = purpose("watch", "configmaps", ns);
-  what.timeout = stream_open_timeout;
+  bound_watch(what, server_timeout);
   return what;
 }
 
@@ -338,7 +351,7 @@ request watch_network_policy(std::string_view ns, std::string_view name,
              {"fieldSelector", concat({"metadata.name=", name})},
              {"timeoutSeconds", std::to_string(server_timeout.count())}});
   what.purpose = purpose("watch", "networkpolicies", ns);
-  what.timeout = stream_open_timeout;
+  bound_watch(what, server_timeout);
   return what;
 }
 

@@ -18,7 +18,8 @@ request list_pods(std::string_view ns, std::string_view label_selector,
 /// Those in phase Running, for a look that is not worth waiting for.
 request list_running_pods(std::string_view ns, std::string_view label_selector,
                           std::size_t limit, std::string_view continue_token);
-/// Server-side timeout `timeout_seconds`; bookmarks asked for.
+/// The server ends it after `server_timeout`, and a read that is silent for 15
+/// s longer fails: so soon is a server noticed that hangs. Bookmarks asked for.
 request watch_pods(std::string_view ns, std::string_view label_selector,
                    std::string_view resource_version,
                    std::chrono::seconds server_timeout);

@@ -35,6 +35,8 @@ struct request {
   /// From hand-over to last byte, the wait for a connection included. For a
   /// stream: until the headers.
   std::chrono::milliseconds timeout{10'000};
+  /// Of a stream: a `read` that gets no byte for so long fails with `timeout`.
+  std::chrono::milliseconds idle_timeout{60'000};
   std::size_t body_limit = 8U << 20;
   overflow when_longer = overflow::fail;
   lane over = lane::ordinary;

@@ -89,10 +89,10 @@ TEST_CASE("a stream that brings nothing is left after the idle timeout") {
     to.chunk("one");
     to.stall();
   });
-  k8s::client_options options;
-  options.idle_timeout = 100ms;
-  const auto client = lab.connect(options);
-  const auto stream = open(*client, get("/watch"));
+  const auto client = lab.connect();
+  auto watch = get("/watch");
+  watch.idle_timeout = 100ms;
+  const auto stream = open(*client, watch);
   REQUIRE(stream);
   CHECK(read(*client, *stream)->bytes == "one");
   const auto idle = read(*client, *stream);

@@ -86,7 +86,7 @@ pod_watch watching(std::string_view version) {
 
 std::string watch_line(std::string_view version) {
   return "/api/v1/pods?watch=true&allowWatchBookmarks=true&resourceVersion=" +
-         std::string{version} + "&timeoutSeconds=290";
+         std::string{version} + "&timeoutSeconds=60";
 }
 
 using lines = std::vector<std::string>;
@@ -293,7 +293,10 @@ TEST_CASE("an expired version lists anew, and backs off when it stays so") {
     }
     watch.on_open();
     watch.on_bytes(bookmark("7"), 0.5);
-    CHECK_MESSAGE(expire(watch).wait == 0ms, "an event ends the row");
+    CHECK_MESSAGE(expire(watch).wait == 800ms, "a bookmark does not end it");
+    whole_body(watch, page("8", "", {}));
+    whole_body(watch, bookmark("9"));
+    CHECK_MESSAGE(expire(watch).wait == 200ms, "a proper end does");
   }
 }
 
@@ -389,7 +392,7 @@ TEST_CASE("a failure goes on where it stood, after a growing wait") {
   }
 }
 
-TEST_CASE("a whole page or an event ends the growth of the wait") {
+TEST_CASE("a whole page or a proper end ends the growth of the wait") {
   pod_watch watch(config());
   watch.on_error(fault(action::retry), 0.0);
   watch.on_open();
@@ -401,7 +404,80 @@ TEST_CASE("a whole page or an event ends the growth of the wait") {
   CHECK(watch.on_error(fault(action::retry), 0.0).wait == 200ms);
   watch.on_open();
   watch.on_bytes(bookmark("6"), 0.0);
+  CHECK_MESSAGE(watch.on_error(fault(action::retry), 0.0).wait == 400ms,
+                "a bookmark does not");
+  whole_body(watch, bookmark("7"));
   CHECK(watch.on_error(fault(action::retry), 0.0).wait == 100ms);
+}
+
+TEST_CASE("no fault that stays makes it a busy loop, nor lets it sleep") {
+  using answer = std::function<watch_progress(pod_watch&)>;
+  const auto broken_by = [](std::string body) -> answer {
+    return [body](pod_watch& watch) {
+      watch.on_open();
+      return watch.on_bytes(body, 0.0);
+    };
+  };
+  const auto refused = [](action what) -> answer {
+    return [what](pod_watch& watch) {
+      return watch.on_error(fault(what), 0.0);
+    };
+  };
+  const auto whole = [](std::string body) -> answer {
+    return [body](pod_watch& watch) { return whole_body(watch, body); };
+  };
+  const answer lists = whole(page("7", "", {}));
+  const std::string expired = fault_event(410, "Expired");
+  const std::string failing = fault_event(500, "InternalError");
+  const std::string busy = fault_event(429, "TooManyRequests");
+  struct {
+    std::string what;
+    answer list, watch;
+  } const cases[] = {
+      {"all refused", refused(action::retry), refused(action::retry)},
+      {"no right", refused(action::forbidden), refused(action::forbidden)},
+      {"401", refused(action::refresh), refused(action::refresh)},
+      {"certificate", refused(action::configuration),
+       refused(action::configuration)},
+      {"lists expire", refused(action::gone), refused(action::gone)},
+      {"lists are invalid", refused(action::invalid), refused(action::invalid)},
+      {"lists are cut", whole(R"({"items":[)"), refused(action::retry)},
+      {"tokens expire",
+       [&](pod_watch& watch) {
+         return watch.next().target.find("continue=") == std::string::npos
+                    ? whole_body(watch, page("7", "t", {}))
+                    : watch.on_error(fault(action::gone), 0.0);
+       },
+       refused(action::gone)},
+      {"watches are refused", lists, refused(action::retry)},
+      {"watches expire", lists, refused(action::gone)},
+      {"watches expire as an event", lists, broken_by(expired)},
+      {"a bookmark, then 410", lists, broken_by(bookmark("8") + expired)},
+      {"an event, then 410", lists,
+       broken_by(event("ADDED", pod("a", "8")) + expired)},
+      {"a bookmark, then 500", lists, broken_by(bookmark("8") + failing)},
+      {"storage is not ready", lists, broken_by(busy)},
+      {"watches end at once", lists, whole("")},
+      {"watches are junk", lists, broken_by("<html>")},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.what);
+    pod_watch_config how = config();
+    how.backoff = pod_watch_config{}.backoff;
+    pod_watch watch(how);
+    auto slept = 0ms;
+    int requests = 0;
+    while (slept < 10min && requests < 10'000) {
+      const bool watches =
+          watch.next().target.find("watch=true") != std::string::npos;
+      const auto progress = watches ? each.watch(watch) : each.list(watch);
+      CHECK(progress.wait <= 2s);
+      slept += progress.wait;
+      ++requests;
+    }
+    CHECK(requests < 1'300);
+    CHECK(requests > 300);
+  }
 }
 
 TEST_CASE("a page that is not whole is asked for again") {

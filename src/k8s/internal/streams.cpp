@@ -75,7 +75,7 @@ void streams::read(stream_id id, client::chunk_handler handler) {
         from->what, {action::retry, "busy", "the stream is being read"})});
     return;
   }
-  from->reading = all_.start(options_.idle_timeout);
+  from->reading = all_.start(from->what.idle_timeout);
   asio::co_spawn(all_.io(), run_read(id, from, std::move(handler)), rethrow);
 }
 
