@@ -250,7 +250,7 @@ TEST_CASE_FIXTURE(chase_fixture,
                   "what never got to the node says nothing of it") {
   stands(terminated());
   SUBCASE("it waited in our queue") {
-    cluster->fail(log_read, api_error(k8s::action::retry, 0, "timeout"));
+    cluster->fail(log_read, api_error(k8s::action::retry, 0, "timeout"), 99);
   }
   SUBCASE("the API server is away") {
     cluster->fail(log_read,
@@ -291,6 +291,9 @@ TEST_CASE_FIXTURE(chase_fixture, "trouble that passes is waited out") {
   }
   SUBCASE("a connection that broke") {
     cluster->fail(log_read, api_error(k8s::action::retry, 0, "reset"));
+  }
+  SUBCASE("a connection that was not had in time") {
+    cluster->fail(log_read, api_error(k8s::action::retry, 0, "timeout"));
   }
   SUBCASE("while the pod is checked") { cluster->fail(pod_read, trouble); }
   fetch(terminated());

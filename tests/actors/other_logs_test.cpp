@@ -268,11 +268,12 @@ TEST_CASE_FIXTURE(beside_fixture,
 TEST_CASE_FIXTURE(beside_fixture,
                   "a crash's log that never got to the node costs no other") {
   SUBCASE("it waited in our queue") {
-    cluster->fail("container=app", api_error(k8s::action::retry, 0, "timeout"));
+    cluster->fail("container=app", api_error(k8s::action::retry, 0, "timeout"),
+                  99);
   }
   SUBCASE("our own actor is late") { cluster->hang("container=app"); }
   capture();
-  advance(13s, 100ms);
+  advance(16s, 100ms);
   CHECK(is_complete());
   CHECK(has_problem("log"));
   CHECK(text_of("proxy.log") == "proxied\n");
