@@ -51,7 +51,8 @@ struct case_sealer_state {
   std::vector<waiting_case> waiting;
   /// One has waited in vain: until there is a key, no other does.
   bool is_given_up = false;
-  model::backoff backoff{model::duration{500}, model::duration{30'000}};
+  /// Within the `patience`, so that a case that waits sees another try.
+  model::backoff backoff{model::duration{500}, model::duration{4'000}};
 };
 
 /// A case is never held up for its signature: where no key can be had, it is

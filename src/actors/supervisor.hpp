@@ -26,7 +26,8 @@ struct supervisor_config {
   /// Cases that are open at once: their evidence is written without waiting
   /// for a slot, which only the work on clones needs.
   std::size_t max_open_cases = 256;
-  model::backoff backoff{model::duration{500}, model::duration{30'000}};
+  /// Of the start-up, until which no crash is seen.
+  model::backoff backoff{model::duration{500}, model::duration{2'000}};
   /// Called once, on the actor, when the quarantine stands and the cases of
   /// earlier runs are known.
   std::function<void()> on_recovered;
@@ -79,7 +80,7 @@ struct meet {
   std::vector<watcher_actor> watchers;
 };
 
-/// INTERNAL: paused cases are begun again.
+/// Paused cases are begun again: their pause is over, or the server is back.
 struct resume_paused {};
 
 using supervising_actor =

@@ -36,6 +36,7 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
                                           const context& around,
                                           const api_actor& api,
                                           const deduplicator_actor& next,
+                                          const supervising_actor& head,
                                           const controller_config& config) {
   std::vector<watcher_actor> out;
   for (const auto& ns : watched_namespaces(*config.settings)) {
@@ -48,6 +49,7 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
     if (config.on_watch_progress)
       one.on_progress = [ns, tell = config.on_watch_progress] { tell(ns); };
+    one.on_back = [head] { caf::anon_send(head, resume_paused{}); };
     out.push_back(system.spawn(watcher, around, one, api, next));
   }
   return out;
@@ -97,7 +99,8 @@ controller assemble(caf::actor_system& system, const context& around,
   const auto limiter =
       system.spawn(rate_limiter, around, config.settings, head, recorder);
   const auto first = system.spawn(deduplicator, around, limiter);
-  const auto watchers = spawn_watchers(system, around, api, first, config);
+  const auto watchers =
+      spawn_watchers(system, around, api, first, head, config);
   caf::anon_send(head, meet{first, limiter, watchers});
 
   controller out;

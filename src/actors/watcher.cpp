@@ -1,5 +1,7 @@
 #include "actors/watcher.hpp"
 
+#include <utility>
+
 #include "actors/defect.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
@@ -42,6 +44,7 @@ bool digest(watcher_pointer self, k8s::watch_progress progress) {
   }
   if (!progress.restart) return true;
   if (progress.problem) {
+    if (!state.failing_since) state.failing_since = state.around.now();
     const bool gone = progress.problem->what == k8s::action::gone;
     state.around.metrics->watch_restarted(gone ? "gone" : "error");
     state.around.log->warning("pod watch interrupted",
@@ -94,6 +97,18 @@ void read_next(watcher_pointer self, k8s::stream_id stream) {
           });
 }
 
+/// The server has taken a request again.
+void on_answer(watcher_state& state) {
+  const auto since = std::exchange(state.failing_since, std::nullopt);
+  if (!since) return;
+  const auto missed = state.around.now() - *since;
+  if (missed < state.outage) return;
+  state.around.log->info("pod watch goes on",
+                         {{"namespace", state.config.watch.pod_namespace},
+                          {"outage_ms", missed.count()}});
+  if (state.config.on_back) state.config.on_back();
+}
+
 void open_next(watcher_pointer self) {
   auto& state = self->state;
   if (state.config.on_progress) state.config.on_progress();
@@ -108,6 +123,7 @@ void open_next(watcher_pointer self) {
                                           self->state.around.random()));
               return;
             }
+            on_answer(self->state);
             watch.on_open();
             read_next(self, *opened);
           },

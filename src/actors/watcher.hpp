@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,16 +20,21 @@ struct watcher_config {
   std::function<void()> on_synced;
   /// Called whenever the watch comes on: bytes, an end, a failure.
   std::function<void()> on_progress;
+  /// Called on the actor when the server answers again after an outage.
+  std::function<void()> on_back;
 };
 
 struct watcher_state {
   static constexpr const char* name = "watcher";
+  /// The end of what was shorter is not told: it was a hiccup.
+  static constexpr std::chrono::seconds outage{10};
 
   context around;
   watcher_config config;
   api_actor api;
   deduplicator_actor deduplicator;
   k8s::pod_watch watch{k8s::pod_watch_config{}};
+  std::optional<model::timestamp> failing_since;
 
   /// The crashes that a pod's JSON text shows now, as reports.
   std::vector<crash_report> reports_of(std::string pod_json) const;

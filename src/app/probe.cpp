@@ -45,7 +45,8 @@ std::optional<std::string> hopeless(const k8s::error& what,
 probe_result wait_for_server(k8s::client& client,
                              const k8s::cluster_access& access,
                              telemetry::logger& log) {
-  const model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
+  // Until it answers no crash is seen.
+  const model::backoff backoff{model::duration{1'000}, model::duration{2'000}};
   for (unsigned attempt = 0;; ++attempt) {
     const auto reply = ask_version(client);
     if (reply) return {};

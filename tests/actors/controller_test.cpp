@@ -337,6 +337,42 @@ TEST_CASE_FIXTURE(controller_fixture,
 }
 
 TEST_CASE_FIXTURE(controller_fixture,
+                  "ten minutes without a server: no crash is lost, nothing is "
+                  "hammered, and what comes after it has its case in 5 s") {
+  const auto crash = [this](const std::string& name) {
+    crashed_pod pod;
+    pod.name = name;
+    pod.uid = "uid-" + name;
+    add_pod(pod);
+    cluster->push_event(modified_event(pod));
+  };
+  const auto unavailable =
+      api_error(k8s::action::retry, 503, "ServiceUnavailable");
+  start();
+  advance(5s);
+  const auto requests_before = cluster->requests.size();
+  const auto lines_before = log_lines.size();
+  cluster->fail("", unavailable, 1'000'000);
+  crash("before");
+  run();
+  for (const char* resource : {"pods", "networkpolicies"})
+    cluster->end_watches(unavailable, resource);
+  advance(10min, 100ms);
+  CHECK(cases().empty());
+  CHECK(cluster->requests.size() - requests_before < 2'000);
+  CHECK(log_lines.size() - lines_before < 100);
+
+  cluster->forget_rules();
+  advance(2s);
+  crash("after");
+  advance(3s);
+  CHECK(cases().size() == 2);
+  advance(10s);
+  CHECK(clones() == 2);
+  CHECK(deaths == 0);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
                   "an actor that dies is reported, one that is stopped is "
                   "not") {
   start();

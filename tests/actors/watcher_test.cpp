@@ -17,12 +17,14 @@ namespace {
 struct watcher_fixture : actor_fixture {
   std::shared_ptr<gate_inbox> heard = std::make_shared<gate_inbox>();
   int synced = 0;
+  int back = 0;
   actors::watcher_actor watcher;
 
   void start() {
     actors::watcher_config how;
     how.settings = settings;
     how.on_synced = [this] { ++synced; };
+    how.on_back = [this] { ++back; };
     watcher = add(system.spawn(
         actors::watcher, around, how, api,
         add(spawn_gate<actors::deduplicator_actor>(system, heard))));
@@ -217,6 +219,43 @@ TEST_CASE_FIXTURE(watcher_fixture,
   advance(2s);
   push(modified_event({}));
   CHECK(reports() == 1);
+}
+
+TEST_CASE_FIXTURE(watcher_fixture,
+                  "the end of an outage is told, that of a hiccup is not") {
+  start();
+  cluster->fail("STREAM", unavailable(), 2);
+  end_watches(unavailable());
+  advance(5s);
+  CHECK(cluster->open_streams() == 1);
+  CHECK(back == 0);
+  CHECK(logged("pod watch goes on") == 0);
+  cluster->fail("STREAM", unavailable(), 1000);
+  end_watches(unavailable());
+  advance(20s);
+  CHECK(back == 0);
+  cluster->forget_rules();
+  advance(2s);
+  CHECK(back == 1);
+  CHECK(logged("pod watch goes on") == 1);
+  end_watches(std::nullopt);
+  CHECK(back == 1);
+}
+
+TEST_CASE_FIXTURE(watcher_fixture,
+                  "a watch that is refused as soon as it is open is opened "
+                  "ever more seldom, and its log stays short") {
+  start();
+  const auto before = cluster->requests.size();
+  for (int i = 0; i < 1200; ++i) {
+    push(R"({"type":"ERROR","object":{"kind":"Status","code":429,)"
+         R"("reason":"TooManyRequests","message":"storage is )"
+         R"((re)initializing"}})");
+    advance(500ms, 100ms);
+  }
+  CHECK(cluster->requests.size() - before < 620);
+  CHECK(log_lines.size() < 20);
+  CHECK(back == 0);
 }
 
 TEST_CASE_FIXTURE(watcher_fixture, "Retry-After is honoured") {
