@@ -1,6 +1,8 @@
 /// A server that misbehaves: every crash is still kept once, in time.
 #include <doctest/doctest.h>
 
+#include <chrono>
+
 #include "integration/support/faults.hpp"
 #include "model/vocabulary.hpp"
 #include "scenarios/support/controller_process.hpp"
@@ -9,6 +11,7 @@
 #include "scenarios/support/site.hpp"
 #include "scenarios/support/text.hpp"
 #include "scenarios/support/verdict.hpp"
+#include "support/temp_folder.hpp"
 
 namespace forensics::test {
 namespace {
@@ -132,6 +135,132 @@ TEST_CASE("faults that pass leave every case complete") {
   SUBCASE("a watch that ends in half an object") {
     one({"garbage", watch, R"("cut_after":2,"garbage":true)", R"("times":2)"});
   }
+}
+
+TEST_CASE("a server that refuses everything is not hammered") {
+  struct storm {
+    const char* what;
+    const char* effect;
+    double most_each_second;  ///< requests
+  };
+  const auto rage = [](const storm& now) {
+    CAPTURE(now.what);
+    const site at;
+    faults server(at.home);
+    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    controller.wait_ready();
+    crash(at, 0, 1);
+    at.wait_closed(1);
+    const auto lines_before = controller.log_lines().size();
+    const auto begun = std::chrono::steady_clock::now();
+    const auto rule = server.add("", now.effect);
+    server.reset_connections();
+    crash(at, 1, 2);
+    eventually(60s, "a few refusals", [&] { return server.met(rule) >= 10; });
+    const std::chrono::duration<double> length =
+        std::chrono::steady_clock::now() - begun;
+    CHECK(static_cast<double>(server.met(rule)) <=
+          20 + now.most_each_second * length.count());
+    CHECK(controller.log_lines().size() - lines_before <= 30);
+    server.clear();
+    at.wait_closed(3, 60s);
+    check_complete(at, 3);
+  };
+  SUBCASE("429, without a word on when to come again") {
+    rage({"429", R"("status":429)", 4});
+  }
+  SUBCASE("429, and when to come again") {
+    rage(
+        {"429 with Retry-After", R"("status":429,"retry_after_seconds":1)", 3});
+  }
+  SUBCASE("503") { rage({"503", R"("status":503)", 4}); }
+  SUBCASE("connections that break") {
+    rage({"reset", R"("reset_after":0)", 4});
+  }
+}
+
+TEST_CASE("a history that is gone costs no crash, whenever it shows") {
+  struct moment {
+    const char* when;
+    const char* match;
+    const char* effect;
+    int times;
+  };
+  constexpr const char* list = R"("verb":"list","resource":"pods")";
+  constexpr const char* watch = R"("verb":"watch","resource":"pods")";
+  constexpr const char* gone = R"("status":410,"reason":"Expired")";
+  for (const moment& now :
+       {moment{"at the first list", list, gone, 2},
+        moment{"when the watch is opened", watch, gone, 3},
+        moment{"before the watch's first event", watch, R"("expire_after":0)",
+               3},
+        moment{"after an event", watch, R"("expire_after":1)", 3}}) {
+    CAPTURE(now.when);
+    const site at;
+    faults server(at.home);
+    const auto rule = server.add(now.match, now.effect,
+                                 R"("times":)" + std::to_string(now.times));
+    const auto lists = server.add(list, R"("latency":"0s")");
+    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    crash(at, 0, 3);
+    at.wait_closed(3, 30s);
+    check_complete(at, 3);
+    CHECK(server.met(rule) > 0);
+    CHECK(server.met(lists) < 12);
+  }
+}
+
+TEST_CASE("a list that trickles is read to its end") {
+  const site at;
+  crash(at, 0, 3);
+  faults server(at.home);
+  const auto rule = server.add(R"("verb":"list","resource":"pods")",
+                               R"("bytes_per_second":2000)", R"("times":1)");
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  at.wait_closed(3, 60s);
+  CHECK(server.met(rule) == 1);
+  check_complete(at, 3);
+}
+
+TEST_CASE("a token that has expired is taken anew from its file") {
+  const site at;
+  faults server(at.home);
+  at.home.apply(R"(
+apiVersion: v1
+kind: ServiceAccount
+metadata: {name: forensics, namespace: )" +
+                at.shop.name() + R"(}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: )" +
+                at.shop.name() +
+                R"(}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
+subjects: [{kind: ServiceAccount, name: forensics, namespace: )" +
+                at.shop.name() + R"(}]
+)");
+  const auto token = [&] {
+    return at.home.kubectl({"create", "token", "forensics", "-n", at.shop}).out;
+  };
+  const testing::temp_folder folder;
+  folder.write("token", token());
+  const auto kubeconfig = folder.write(
+      "kubeconfig", at.home.kubeconfig_with_token_file(folder.path("token")));
+  controller_process controller(kubeconfig, at.flags());
+  controller.wait_ready();
+  crash(at, 0, 1);
+  at.wait_closed(1);
+  server.expire_tokens();
+  server.reset_connections();
+  eventually(20s, "a refusal in the log",
+             [&] { return contains(controller.log(), "401"); });
+  folder.write("token", token());
+  crash(at, 1, 1);
+  eventually(5s, "its case", [&] { return at.quarantine.cases().size() == 2; });
+  at.wait_closed(2);
+  check_complete(at, 2);
+  CHECK_FALSE(controller.wait(0ms).has_value());
 }
 
 TEST_CASE("a storm of faults, seeded: each crash once") {

@@ -202,16 +202,23 @@ void cluster::apiserver(apiserver_action what) const {
   require_success(run({program_, command, "--dir", folder_}), command);
 }
 
+std::string cluster::kubeconfig_by(const std::string& credential) const {
+  return "apiVersion: v1\nkind: Config\n"
+         "clusters: [{name: it, cluster: {server: \"" +
+         server_ + "\", certificate-authority: \"" + ca_ +
+         "\"}}]\nusers: [{name: it, user: {" + credential +
+         "}}]\ncontexts: [{name: it, context: {cluster: it, user: it}}]\n"
+         "current-context: it\n";
+}
+
+std::string cluster::kubeconfig_with_token_file(const std::string& path) const {
+  return kubeconfig_by("tokenFile: \"" + path + '"');
+}
+
 std::string cluster::kubeconfig_for(const std::string& token) const {
   const auto path = std::filesystem::path{folder_} /
                     (model::sha256_hex(token) + ".kubeconfig");
-  std::ofstream{path} << "apiVersion: v1\nkind: Config\n"
-                      << "clusters: [{name: it, cluster: {server: \"" << server_
-                      << "\", certificate-authority: \"" << ca_ << "\"}}]\n"
-                      << "users: [{name: it, user: {token: \"" << token
-                      << "\"}}]\n"
-                      << "contexts: [{name: it, context: {cluster: it, "
-                      << "user: it}}]\ncurrent-context: it\n";
+  std::ofstream{path} << kubeconfig_by("token: \"" + token + '"');
   return path;
 }
 

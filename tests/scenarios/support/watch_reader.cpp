@@ -6,10 +6,16 @@
 #include <memory>
 #include <utility>
 
+#include "scenarios/support/eventually.hpp"
+
 namespace forensics::test {
 namespace {
 
 constexpr std::chrono::seconds patience{10};
+
+k8s::json_framer documents() {
+  return {k8s::json_framer::shape::documents, 8U << 20};
+}
 
 template <class Answer, class Start>
 Answer await(Start start) {
@@ -23,31 +29,49 @@ Answer await(Start start) {
 
 }  // namespace
 
-watch_reader::watch_reader(const cluster& home, const std::string& target)
-    : client_(home.client()),
-      framer_(k8s::json_framer::shape::documents, 8U << 20) {
-  auto opened = await<k8s::open_reply>([&](auto done) {
-    client_.open(make_request(k8s::method::get, target), std::move(done));
+watch_reader::watch_reader(const cluster& home, std::string target)
+    : client_(home.client()), target_(std::move(target)), framer_(documents()) {
+  open();
+}
+
+watch_reader::~watch_reader() { client_.close(stream_); }
+
+void watch_reader::open() {
+  k8s::open_reply opened = failure{k8s::error{}};
+  eventually(patience, target_ + " is open", [&] {
+    opened = await<k8s::open_reply>([&](auto done) {
+      client_.open(make_request(k8s::method::get, target_), std::move(done));
+    });
+    return opened || opened.error().what != k8s::action::retry;
   });
   if (!opened) FAIL(k8s::describe(opened.error()));
   stream_ = *opened;
 }
 
-watch_reader::~watch_reader() { client_.close(stream_); }
+void watch_reader::begin_anew() {
+  REQUIRE_MESSAGE(++beginnings_ < 20, "refused again and again: ", story());
+  client_.close(stream_);
+  framer_ = documents();
+  events_.clear();
+  open();
+}
 
 bool watch_reader::read_some() {
   auto chunk = await<k8s::chunk_reply>(
       [&](auto done) { client_.read(stream_, std::move(done)); });
   if (!chunk) FAIL(k8s::describe(chunk.error()));
-  framer_.feed(chunk->bytes, [this](std::string_view text) {
+  bool is_refused = false;
+  framer_.feed(chunk->bytes, [&](std::string_view text) {
     auto event = model::parse_json(text);
     if (!event) FAIL(event.error());
     auto& kept = events_.emplace_back();
     kept.type = model::text_at(*event, {"type"});
     kept.object.CopyFrom(model::object_at(*event, {"object"}),
                          kept.object.GetAllocator());
+    is_refused = is_refused || kept.type == "ERROR";
   });
-  return !chunk->end;
+  if (is_refused) begin_anew();
+  return is_refused || !chunk->end;
 }
 
 void watch_reader::read_until(

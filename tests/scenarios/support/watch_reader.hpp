@@ -18,8 +18,10 @@ struct watch_event {
 /// One watch, read on the test's own thread.
 class watch_reader {
  public:
-  /// `target` with its `watch=true`. Fails the test when it is refused.
-  watch_reader(const cluster& home, const std::string& target);
+  /// `target` with its `watch=true`. Fails the test when it is refused. One
+  /// that ends by an ERROR event is opened anew and tells its story from the
+  /// start: a real server does that while it gets its storage ready.
+  watch_reader(const cluster& home, std::string target);
   ~watch_reader();
   watch_reader(const watch_reader&) = delete;
   watch_reader& operator=(const watch_reader&) = delete;
@@ -36,10 +38,14 @@ class watch_reader {
   std::string story() const;
 
  private:
+  void open();
+  void begin_anew();
   /// False at the end of the stream.
   bool read_some();
 
   k8s::client& client_;
+  std::string target_;
+  int beginnings_ = 0;
   k8s::stream_id stream_ = 0;
   k8s::json_framer framer_;
   std::vector<watch_event> events_;

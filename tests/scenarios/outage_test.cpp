@@ -1,0 +1,78 @@
+/// The API server is away for a while: nothing is lost, nothing is hammered,
+/// and a crash that comes when it is back has its case within 5 s.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "scenarios/support/controller_process.hpp"
+#include "scenarios/support/eventually.hpp"
+#include "scenarios/support/pods.hpp"
+#include "scenarios/support/site.hpp"
+#include "scenarios/support/text.hpp"
+
+namespace forensics::test {
+namespace {
+
+using namespace std::chrono_literals;
+
+double broken_watches(const controller_process& controller) {
+  return controller.metric("forensics_watch_restarts_total{reason=\"error\"}")
+      .value_or(0);
+}
+
+std::size_t lines_with(const controller_process& controller,
+                       std::string_view text) {
+  const auto lines = controller.log_lines();
+  return static_cast<std::size_t>(
+      std::count_if(lines.begin(), lines.end(),
+                    [&](const auto& line) { return contains(line, text); }));
+}
+
+TEST_CASE("a crash after an outage has its case within 5 s") {
+  const site at;
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller.wait_ready();
+  at.home.create_pod(at.shop, make_pod({.name = "web"}));
+  at.home.log_of(at.shop, "web").put(log_run::current, "bye\n");
+  SUBCASE("the server is restarted") {
+    at.home.apiserver(apiserver_action::restart);
+  }
+  SUBCASE("the server is away") {
+    const auto before = controller.measure().cpu_seconds;
+    at.home.apiserver(apiserver_action::stop);
+    // Each waits a second at least, but the first four.
+    eventually(60s, "ten seconds of tries in vain",
+               [&] { return broken_watches(controller) >= 14; });
+    CHECK(controller.measure().cpu_seconds - before < 2.0);
+    CHECK(lines_with(controller, "pod watch interrupted") <= 6);
+    at.home.apiserver(apiserver_action::start);
+    eventually(5s, "the log says that it goes on", [&] {
+      return controller.logged("pod watch goes on").has_value();
+    });
+  }
+  SUBCASE("the server takes connections and says nothing") {
+    at.home.apiserver(apiserver_action::pause);
+    CHECK(controller.health("/healthz")->status == 200);
+    at.home.apiserver(apiserver_action::resume);
+  }
+  at.home.set_status(at.shop, "web", crashed_status("web"));
+  eventually(5s, "a case", [&] { return at.quarantine.cases().size() == 1; });
+  at.wait_closed(1);
+  CHECK(at.quarantine.clones().size() == 1);
+  CHECK_FALSE(controller.wait(0ms).has_value());
+}
+
+TEST_CASE("a crash while the server was away has its case") {
+  const site at;
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller.wait_ready();
+  at.crash({.name = "web"});
+  at.home.apiserver(apiserver_action::restart);
+  at.wait_closed(1, 40s);
+  CHECK(at.quarantine.cases().size() == 1);
+  CHECK(at.quarantine.clones().size() == 1);
+}
+
+}  // namespace
+}  // namespace forensics::test
