@@ -50,7 +50,7 @@ struct close_stream {
 };
 
 struct start_watching {};
-/// INTERNAL to the watcher: the wait before the next request is over.
+/// INTERNAL to the watchers: the wait before the next request is over.
 struct watch_again {};
 
 /// A case of an earlier run, read at start-up.

@@ -42,8 +42,9 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
   for (const auto& ns : watched_namespaces(*config.settings)) {
     watcher_config one;
     one.watch = config.watch;
-    one.watch.pod_namespace = ns;
-    one.watch.label_selector = config.settings->pod_selector;
+    one.pod_namespace = ns;
+    one.watch.what =
+        k8s::pods_that_may_have_crashed(ns, config.settings->pod_selector);
     one.settings = config.settings;
     if (config.on_synced)
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };

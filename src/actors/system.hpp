@@ -8,7 +8,7 @@
 #include "actors/case_runner.hpp"
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
-#include "k8s/pod_watch.hpp"
+#include "k8s/resource_watch.hpp"
 #include "model/manifest.hpp"
 #include "model/settings.hpp"
 
@@ -22,7 +22,8 @@ struct controller_config {
   /// Who signs the cases, and where the key is.
   model::capturer who;
   std::string own_namespace = "default";
-  k8s::pod_watch_config watch;  ///< its namespace is set for each watcher
+  /// What is watched is set for each watch.
+  k8s::resource_watch_config watch;
   /// Called on actors; must be thread-safe.
   std::function<void()> on_recovered;
   std::function<void(const std::string& pod_namespace)> on_synced;

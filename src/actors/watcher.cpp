@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "actors/defect.hpp"
+#include "actors/watch_loop.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
 #include "model/signature.hpp"
@@ -12,8 +13,6 @@ namespace forensics::actors {
 namespace {
 
 using watcher_pointer = watcher_actor::stateful_pointer<watcher_state>;
-
-void read_next(watcher_pointer self, k8s::stream_id stream);
 
 /// A pod that breaks what looks at it is skipped: the watch is everybody's.
 void report(watcher_pointer self, std::string pod) {
@@ -28,107 +27,35 @@ void report(watcher_pointer self, std::string pod) {
                           {{"error", *defect}});
 }
 
-/// Passes on what the input came to; true when the stream goes on.
-bool digest(watcher_pointer self, k8s::watch_progress progress) {
-  auto& state = self->state;
-  for (auto& pod : progress.suspects) report(self, std::move(pod));
-  if (progress.malformed > 0) {
-    state.around.metrics->malformed(progress.malformed);
-    state.around.log->warning("skipped unreadable objects of the pod watch",
-                              {{"objects", progress.malformed}});
-  }
-  if (progress.synced) {
-    state.around.log->info("pods listed",
-                           {{"namespace", state.config.watch.pod_namespace}});
-    if (state.config.on_synced) state.config.on_synced();
-  }
-  if (!progress.restart) return true;
-  if (progress.problem) {
-    if (!state.failing_since) state.failing_since = state.around.now();
-    const bool gone = progress.problem->what == k8s::action::gone;
-    state.around.metrics->watch_restarted(gone ? "gone" : "error");
-    state.around.log->warning("pod watch interrupted",
-                              {{"error", k8s::describe(*progress.problem)},
-                               {"retry_ms", progress.wait.count()}});
-  } else {
-    state.around.metrics->watch_restarted("end");
-  }
-  if (progress.wait.count() == 0)
-    self->send(self, watch_again{});
-  else
-    self->delayed_send(self, progress.wait, watch_again{});
-  return false;
-}
-
-void on_chunk(watcher_pointer self, k8s::stream_id stream,
-              const k8s::chunk_reply& chunk) {
+void take(watcher_pointer self, k8s::watch_progress& progress) {
   auto& state = self->state;
   if (state.config.on_progress) state.config.on_progress();
-  const double random = state.around.random();
-  if (!chunk) {
-    digest(self, state.watch.on_error(chunk.error(), random));
-    return;
-  }
-  if (!digest(self, state.watch.on_bytes(chunk->bytes, random))) {
-    self->send(state.api, close_stream{stream});
-    return;
-  }
-  if (chunk->end)
-    digest(self, state.watch.on_end(random));
-  else
-    read_next(self, stream);
-}
-
-void fail(watcher_pointer self, const caf::error& why) {
-  auto& state = self->state;
-  digest(self, state.watch.on_error(no_answer("the API actor", why),
-                                    state.around.random()));
-}
-
-void read_next(watcher_pointer self, k8s::stream_id stream) {
-  // The client's own idle limit ends it. CAF 0.17 keeps a request's timeout
-  // for its whole length, which a busy watch would pile up.
-  self->request(self->state.api, caf::infinite, read_stream{stream})
-      .then(
-          [=](const k8s::chunk_reply& chunk) { on_chunk(self, stream, chunk); },
-          [=](const caf::error& why) {
-            self->send(self->state.api, close_stream{stream});
-            fail(self, why);
-          });
+  for (auto& pod : progress.changes) report(self, std::move(pod.object));
+  if (progress.problem && !state.failing_since)
+    state.failing_since = state.around.now();
+  if (!progress.synced) return;
+  state.around.log->info("pods listed",
+                         {{"namespace", state.config.pod_namespace}});
+  if (state.config.on_synced) state.config.on_synced();
 }
 
 /// The server has taken a request again.
-void on_answer(watcher_state& state) {
+void on_open(watcher_pointer self) {
+  auto& state = self->state;
+  if (state.config.on_progress) state.config.on_progress();
   const auto since = std::exchange(state.failing_since, std::nullopt);
   if (!since) return;
   const auto missed = state.around.now() - *since;
   if (missed < state.outage) return;
   state.around.log->info("pod watch goes on",
-                         {{"namespace", state.config.watch.pod_namespace},
+                         {{"namespace", state.config.pod_namespace},
                           {"outage_ms", missed.count()}});
   if (state.config.on_back) state.config.on_back();
 }
 
-void open_next(watcher_pointer self) {
-  auto& state = self->state;
-  if (state.config.on_progress) state.config.on_progress();
-  auto next = state.watch.next();
-  const auto timeout = next.timeout + api_slack;
-  self->request(state.api, timeout, open_stream{std::move(next)})
-      .then(
-          [=](const k8s::open_reply& opened) {
-            auto& watch = self->state.watch;
-            if (!opened) {
-              digest(self, watch.on_error(opened.error(),
-                                          self->state.around.random()));
-              return;
-            }
-            on_answer(self->state);
-            watch.on_open();
-            read_next(self, *opened);
-          },
-          [=](const caf::error& why) { fail(self, why); });
-}
+constexpr watch_user<watcher_pointer> user{
+    take, "pod watch interrupted",
+    "skipped unreadable objects of the pod watch", on_open};
 
 }  // namespace
 
@@ -159,13 +86,13 @@ watcher_actor::behavior_type watcher(watcher_pointer self, context around,
                                      deduplicator_actor deduplicator) {
   auto& state = self->state;
   state.around = std::move(around);
-  state.watch = k8s::pod_watch(config.watch);
+  state.watch = k8s::resource_watch(config.watch);
   state.config = std::move(config);
   state.api = std::move(api);
   state.deduplicator = std::move(deduplicator);
   return {
-      [self](start_watching) { open_next(self); },
-      [self](watch_again) { open_next(self); },
+      [self](start_watching) { open_next(self, user); },
+      [self](watch_again) { open_next(self, user); },
   };
 }
 

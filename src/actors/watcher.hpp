@@ -8,13 +8,14 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
-#include "k8s/pod_watch.hpp"
+#include "k8s/resource_watch.hpp"
 #include "model/settings.hpp"
 
 namespace forensics::actors {
 
 struct watcher_config {
-  k8s::pod_watch_config watch;
+  std::string pod_namespace;  ///< "": all
+  k8s::resource_watch_config watch;
   std::shared_ptr<const model::settings> settings;
   /// Called once, on the actor, at the end of the first complete list.
   std::function<void()> on_synced;
@@ -33,7 +34,7 @@ struct watcher_state {
   watcher_config config;
   api_actor api;
   deduplicator_actor deduplicator;
-  k8s::pod_watch watch{k8s::pod_watch_config{}};
+  k8s::resource_watch watch{k8s::resource_watch_config{}};
   std::optional<model::timestamp> failing_since;
 
   /// The crashes that a pod's JSON text shows now, as reports.

@@ -149,6 +149,32 @@ void bound_watch(request& what, std::chrono::seconds server_timeout) {
   what.idle_timeout = server_timeout + late_end;
 }
 
+request watch(std::string_view ns, std::string_view resource,
+              std::string_view label_selector,
+              std::string_view resource_version,
+              std::chrono::seconds server_timeout) {
+  request what;
+  what.target =
+      path(core, ns, resource) +
+      query({{"watch", "true"},
+             {"allowWatchBookmarks", "true"},
+             {"resourceVersion", resource_version},
+             {"labelSelector", label_selector},
+             {"timeoutSeconds", std::to_string(server_timeout.count())}});
+  what.purpose = purpose("watch", resource, ns);
+  bound_watch(what, server_timeout);
+  return what;
+}
+
+request watch_metadata(std::string_view ns, std::string_view resource,
+                       std::string_view label,
+                       std::string_view resource_version,
+                       std::chrono::seconds server_timeout) {
+  request what = watch(ns, resource, label, resource_version, server_timeout);
+  what.accept = metadata_only;
+  return what;
+}
+
 std::string delete_options(std::string_view uid,
                            std::string_view resource_version) {
   rapidjson::StringBuffer text;
@@ -195,17 +221,7 @@ request list_running_pods(std::string_view ns, std::string_view label_selector,
 request watch_pods(std::string_view ns, std::string_view label_selector,
                    std::string_view resource_version,
                    std::chrono::seconds server_timeout) {
-  request what;
-  what.target =
-      path(core, ns, "pods") +
-      query({{"watch", "true"},
-             {"allowWatchBookmarks", "true"},
-             {"resourceVersion", resource_version},
-             {"labelSelector", label_selector},
-             {"timeoutSeconds", std::to_string(server_timeout.count())}});
-  what.purpose = purpose("watch", "pods", ns);
-  bound_watch(what, server_timeout);
-  return what;
+  return watch(ns, "pods", label_selector, resource_version, server_timeout);
 }
 
 request pod_log(std::string_view ns, std::string_view pod,
@@ -227,6 +243,12 @@ request pod_log(std::string_view ns, std::string_view pod,
 
 request create_pod(std::string_view ns, std::string body) {
   return create(core, ns, "pods", std::move(body));
+}
+
+request get_pod_metadata(std::string_view ns, std::string_view name) {
+  request what = get(core, ns, "pods", name);
+  what.accept = metadata_only;
+  return what;
 }
 
 request get_config_map(std::string_view ns, std::string_view name) {
@@ -287,18 +309,14 @@ request list_secret_metadata(std::string_view ns, std::string_view label,
 request watch_config_map_metadata(std::string_view ns, std::string_view label,
                                   std::string_view resource_version,
                                   std::chrono::seconds server_timeout) {
-  request what;
-  what.target =
-      path(core, ns, "configmaps") +
-      query({{"watch", "true"},
-             {"allowWatchBookmarks", "true"},
-             {"resourceVersion", resource_version},
-             {"labelSelector", label},
-             {"timeoutSeconds", std::to_string(server_timeout.count())}});
-  what.accept = metadata_only;
-  what.purpose = purpose("watch", "configmaps", ns);
-  bound_watch(what, server_timeout);
-  return what;
+  return watch_metadata(ns, "configmaps", label, resource_version,
+                        server_timeout);
+}
+
+request watch_pod_metadata(std::string_view ns, std::string_view label,
+                           std::string_view resource_version,
+                           std::chrono::seconds server_timeout) {
+  return watch_metadata(ns, "pods", label, resource_version, server_timeout);
 }
 
 request create_self_subject_review() {

@@ -30,6 +30,15 @@ request pod_log(std::string_view ns, std::string_view pod,
                 std::string_view container, bool previous,
                 std::size_t max_bytes, std::chrono::milliseconds timeout);
 request create_pod(std::string_view ns, std::string body);
+/// What a pod says in its metadata alone.
+request get_pod_metadata(std::string_view ns, std::string_view name);
+/// Metadata only, as `list_config_map_metadata`.
+request list_pod_metadata(std::string_view ns, std::string_view label,
+                          std::size_t limit, std::string_view continue_token);
+/// Metadata alone, with bookmarks.
+request watch_pod_metadata(std::string_view ns, std::string_view label,
+                           std::string_view resource_version,
+                           std::chrono::seconds server_timeout);
 
 request get_config_map(std::string_view ns, std::string_view name);
 request create_config_map(std::string_view ns, std::string body);
@@ -42,10 +51,15 @@ request patch_config_map(std::string_view ns, std::string_view name,
 request delete_config_map(std::string_view ns, std::string_view name,
                           std::string_view uid,
                           std::string_view resource_version);
-/// Metadata only (PartialObjectMetadataList), of objects that have `label`.
+/// Metadata only (PartialObjectMetadataList), of objects that have `label`;
+/// "": of all.
 request list_config_map_metadata(std::string_view ns, std::string_view label,
                                  std::size_t limit,
                                  std::string_view continue_token);
+/// Metadata alone, with bookmarks.
+request watch_config_map_metadata(std::string_view ns, std::string_view label,
+                                  std::string_view resource_version,
+                                  std::chrono::seconds server_timeout);
 
 request get_secret(std::string_view ns, std::string_view name);
 /// What a Secret says in its metadata alone, without any value.
@@ -92,13 +106,7 @@ request get_cron_job(std::string_view ns, std::string_view name);
 
 // Only the plugin's, with its user's rights.
 
-/// Metadata alone, with bookmarks.
-request watch_config_map_metadata(std::string_view ns, std::string_view label,
-                                  std::string_view resource_version,
-                                  std::chrono::seconds server_timeout);
 /// Metadata only, as `list_config_map_metadata`.
-request list_pod_metadata(std::string_view ns, std::string_view label,
-                          std::size_t limit, std::string_view continue_token);
 request list_secret_metadata(std::string_view ns, std::string_view label,
                              std::size_t limit,
                              std::string_view continue_token);

@@ -22,6 +22,7 @@ struct watcher_fixture : actor_fixture {
 
   void start() {
     actors::watcher_config how;
+    how.watch.what = k8s::pods_that_may_have_crashed("", "");
     how.settings = settings;
     how.on_synced = [this] { ++synced; };
     how.on_back = [this] { ++back; };

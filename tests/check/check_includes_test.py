@@ -70,7 +70,7 @@ GOOD = [
     ("src/k8s/a.cpp", '#include "k8s/internal/b.hpp"\n#include "k8s/client.hpp"'),
     ("src/k8s/a.cpp", "#include <boost/beast.hpp>\n#include <rapidjson/writer.h>"),
     ("src/cli/a.cpp", '#include "cli/b.hpp"\n#include "model/settings.hpp"'),
-    ("src/actors/a.cpp", '#include "k8s/pod_watch.hpp"\n#include "actors/b.hpp"'),
+    ("src/actors/a.cpp", '#include "k8s/resource_watch.hpp"\n#include "actors/b.hpp"'),
     ("src/actors/api.cpp", '#include "k8s/client.hpp"'),
     ("src/actors/caf.hpp", "#include <caf/all.hpp>"),
     ("src/app/a.cpp", '#include "k8s/access.hpp"\n#include "actors/system.hpp"'),

@@ -58,6 +58,12 @@ TEST_CASE("each request is the API's line and says its purpose") {
       {list_pod_metadata("q", "a", 5, "t"),
        "GET /api/v1/namespaces/q/pods?labelSelector=a&limit=5&continue=t",
        "list pods in q"},
+      {watch_pod_metadata("q", "a", "7", 290s),
+       "GET /api/v1/namespaces/q/pods?watch=true&allowWatchBookmarks=true"
+       "&resourceVersion=7&labelSelector=a&timeoutSeconds=290",
+       "watch pods in q"},
+      {get_pod_metadata("q", "p"), "GET /api/v1/namespaces/q/pods/p",
+       "get pods in q"},
       {list_secret_metadata("q", "a", 5, ""),
        "GET /api/v1/namespaces/q/secrets?labelSelector=a&limit=5",
        "list secrets in q"},
@@ -177,6 +183,7 @@ TEST_CASE("bodies go out under their media type") {
   CHECK(get_pod("q", "p").accept == "application/json");
   for (const auto& one :
        {get_config_map_metadata("q", "c"), get_secret_metadata("q", "s"),
+        get_pod_metadata("q", "p"), watch_pod_metadata("q", "a", "7", 290s),
         patch_config_map("q", "c", "{}")})
     CHECK(one.accept ==
           "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");

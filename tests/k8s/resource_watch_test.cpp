@@ -1,4 +1,4 @@
-#include "k8s/pod_watch.hpp"
+#include "k8s/resource_watch.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,8 +12,9 @@ namespace {
 
 constexpr auto list_line = "/api/v1/pods?limit=2";
 
-pod_watch_config config() {
-  pod_watch_config some;
+resource_watch_config config() {
+  resource_watch_config some;
+  some.what = pods_that_may_have_crashed("", "");
   some.page_size = 2;
   some.backoff = {200ms, 30'000ms};
   some.max_object = 2000;
@@ -66,19 +67,19 @@ error fault(action what, std::chrono::milliseconds retry_after = 0ms) {
   return some;
 }
 
-watch_progress whole_body(pod_watch& watch, std::string_view body) {
+watch_progress whole_body(resource_watch& watch, std::string_view body) {
   watch.on_open();
   watch_progress read = watch.on_bytes(body, 0.5);
   watch_progress end = watch.on_end(0.5);
-  end.suspects = std::move(read.suspects);
+  end.changes = std::move(read.changes);
   end.objects += read.objects;
   end.malformed += read.malformed;
   return end;
 }
 
 /// A watch that has listed an empty cluster at `version`.
-pod_watch watching(std::string_view version) {
-  pod_watch watch(config());
+resource_watch watching(std::string_view version) {
+  resource_watch watch(config());
   const watch_progress end = whole_body(watch, page(version, "", {}));
   REQUIRE(end.synced);
   return watch;
@@ -91,14 +92,28 @@ std::string watch_line(std::string_view version) {
 
 using lines = std::vector<std::string>;
 
+/// What is passed on; a deleted object begins with a minus.
+lines changes(const watch_progress& got) {
+  lines out;
+  for (const object_change& each : got.changes)
+    out.push_back((each.deleted ? "-" : "") + each.object);
+  return out;
+}
+
+resource_watch_config all_metadata() {
+  resource_watch_config some = config();
+  some.what = config_map_metadata("q", "a");
+  return some;
+}
+
 }  // namespace
 
 TEST_CASE("a list is read page by page, then watched from its version") {
-  pod_watch watch(config());
+  resource_watch watch(config());
   CHECK(watch.next().target == list_line);
   watch_progress end =
       whole_body(watch, page("7", "t/1", {pod("a", "1"), crashed("b", "9")}));
-  CHECK(end.suspects == lines{crashed("b", "9")});
+  CHECK(changes(end) == lines{crashed("b", "9")});
   CHECK(end.objects == 2);
   CHECK(end.restart);
   CHECK(end.wait == 0ms);
@@ -107,7 +122,7 @@ TEST_CASE("a list is read page by page, then watched from its version") {
   CHECK(watch.next().target == "/api/v1/pods?limit=2&continue=t%2F1");
 
   end = whole_body(watch, page("7", "", {crashed("c", "3")}));
-  CHECK(end.suspects == lines{crashed("c", "3")});
+  CHECK(changes(end) == lines{crashed("c", "3")});
   CHECK(end.restart);
   CHECK(end.wait == 0ms);
   CHECK(end.synced);
@@ -117,11 +132,10 @@ TEST_CASE("a list is read page by page, then watched from its version") {
 }
 
 TEST_CASE("namespace and selector are in every request") {
-  pod_watch_config some = config();
-  some.pod_namespace = "shop";
-  some.label_selector = "a=b";
+  resource_watch_config some = config();
+  some.what = pods_that_may_have_crashed("shop", "a=b");
   some.server_timeout = 20s;
-  pod_watch watch(some);
+  resource_watch watch(some);
   CHECK(watch.next().target ==
         "/api/v1/namespaces/shop/pods?labelSelector=a%3Db&limit=2");
   whole_body(watch, page("1", "", {}));
@@ -177,29 +191,88 @@ TEST_CASE("events give suspects and move the version on") {
   };
   for (const auto& each : cases) {
     CAPTURE(each.what);
-    pod_watch watch = watching("5");
+    resource_watch watch = watching("5");
     watch.on_open();
     const watch_progress got = watch.on_bytes(each.event, 0.5);
-    CHECK(got.suspects == each.suspects);
+    CHECK(changes(got) == each.suspects);
     CHECK(got.objects == 1);
     CHECK(got.malformed == each.malformed);
     CHECK(!got.restart);
     CHECK(!got.problem);
     CHECK(watch.resource_version() == each.version);
-    CHECK_MESSAGE(
-        watch.on_bytes(event("ADDED", crashed("z", "9")), 0.5).suspects ==
-            lines{crashed("z", "9")},
-        "the stream goes on");
+    CHECK_MESSAGE(changes(watch.on_bytes(event("ADDED", crashed("z", "9")),
+                                         0.5)) == lines{crashed("z", "9")},
+                  "the stream goes on");
   }
 }
 
+TEST_CASE("metadata are all passed on, also of what is deleted, in order") {
+  resource_watch watch(all_metadata());
+  CHECK(watch.next().target ==
+        "/api/v1/namespaces/q/configmaps?labelSelector=a&limit=2");
+  watch_progress got =
+      whole_body(watch, page("7", "", {pod("a", "1"), pod("b", "2")}));
+  CHECK(changes(got) == lines{pod("a", "1"), pod("b", "2")});
+  CHECK(watch.next().target ==
+        "/api/v1/namespaces/q/configmaps?watch=true&allowWatchBookmarks=true"
+        "&resourceVersion=7&labelSelector=a&timeoutSeconds=290");
+  CHECK(watch.next().accept ==
+        "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
+  watch.on_open();
+  got = watch.on_bytes(event("DELETED", pod("a", "8")) +
+                           event("ADDED", pod("a", "9")) + bookmark("10") +
+                           event("MODIFIED", pod("b", "11")) + "{}\n",
+                       0.5);
+  CHECK(changes(got) ==
+        lines{"-" + pod("a", "8"), pod("a", "9"), pod("b", "11")});
+  CHECK(got.malformed == 1);
+  CHECK(watch.resource_version() == "11");
+}
+
+TEST_CASE("a list's beginning and its end are told each time") {
+  resource_watch watch(all_metadata());
+  CHECK(watch.begins_list());
+  CHECK_FALSE(whole_body(watch, page("7", "t", {pod("a", "1")})).listed);
+  CHECK_FALSE(watch.begins_list());
+  watch_progress got = whole_body(watch, page("7", "", {}));
+  CHECK(got.listed);
+  CHECK(got.synced);
+  CHECK_FALSE(watch.begins_list());
+  watch.on_error(fault(action::gone), 0.5);
+  CHECK(watch.begins_list());
+  got = whole_body(watch, page("9", "", {}));
+  CHECK(got.listed);
+  CHECK_FALSE(got.synced);
+  SUBCASE("also where it begins anew in the middle") {
+    watch.on_error(fault(action::gone), 0.5);
+    whole_body(watch, page("10", "t", {}));
+    watch.on_error(fault(action::gone), 0.5);
+    CHECK(watch.begins_list());
+  }
+}
+
+TEST_CASE("what may be listed, but not watched, is listed with pauses") {
+  resource_watch watch(all_metadata());
+  for (const auto wait : {0ms, 200ms, 400ms, 800ms}) {
+    CHECK(whole_body(watch, page("7", "", {})).listed);
+    const watch_progress got = watch.on_error(fault(action::forbidden), 1.0);
+    REQUIRE(got.problem);
+    CHECK(got.problem->what == action::forbidden);
+    CHECK(got.wait == wait);
+    CHECK(watch.begins_list());
+  }
+  // A list that is refused is asked for again, as ever.
+  CHECK(watch.on_error(fault(action::forbidden), 1.0).wait == 200ms);
+  CHECK(watch.begins_list());
+}
+
 TEST_CASE("a page with malformed pods is still a page") {
-  pod_watch watch(config());
+  resource_watch watch(config());
   const watch_progress end = whole_body(
       watch, page("7", "",
                   {crashed("a", "1"), "{]", "{\"a\":\"\xFF\"}",
                    crashed(std::string(2000, 'x'), "2"), crashed("b", "3")}));
-  CHECK(end.suspects == lines{crashed("a", "1"), crashed("b", "3")});
+  CHECK(changes(end) == lines{crashed("a", "1"), crashed("b", "3")});
   CHECK(end.objects == 5);
   CHECK(end.malformed == 3);
   CHECK(end.synced);
@@ -213,12 +286,12 @@ TEST_CASE("where the bytes are split makes no difference") {
     std::string next;
     bool operator==(const outcome&) const = default;
   };
-  const auto run = [](pod_watch watch,
+  const auto run = [](resource_watch watch,
                       const std::vector<std::string_view>& chunks) {
     outcome all;
     watch.on_open();
     const auto add = [&all](watch_progress part) {
-      for (std::string& each : part.suspects)
+      for (std::string& each : changes(part))
         all.suspects.push_back(std::move(each));
       all.objects += part.objects;
       all.malformed += part.malformed;
@@ -236,8 +309,8 @@ TEST_CASE("where the bytes are split makes no difference") {
   const std::string watch_body =
       event("ADDED", crashed("a", "8")) + "{}\n" + bookmark("9") +
       event("MODIFIED", crashed("b", "10")) + event("DELETED", pod("a", "11"));
-  const std::pair<pod_watch, std::string_view> bodies[] = {
-      {pod_watch(config()), list_body}, {watching("5"), watch_body}};
+  const std::pair<resource_watch, std::string_view> bodies[] = {
+      {resource_watch(config()), list_body}, {watching("5"), watch_body}};
   for (const auto& [watch, body] : bodies) {
     const outcome whole = run(watch, {body});
     CHECK(whole.suspects.size() > 0);
@@ -253,7 +326,7 @@ TEST_CASE("where the bytes are split makes no difference") {
 }
 
 TEST_CASE("memory stays below one object, however long a body is") {
-  pod_watch watch = watching("5");
+  resource_watch watch = watching("5");
   watch.on_open();
   std::size_t most = 0;
   for (int i = 0; i < 500; ++i) {
@@ -271,15 +344,17 @@ TEST_CASE("memory stays below one object, however long a body is") {
 }
 
 TEST_CASE("an expired version lists anew, and backs off when it stays so") {
-  const std::function<watch_progress(pod_watch&)> ways[] = {
-      [](pod_watch& watch) {
+  const std::function<watch_progress(resource_watch&)> ways[] = {
+      [](resource_watch& watch) {
         watch.on_open();
         return watch.on_bytes(fault_event(410, "Expired"), 1.0);
       },
-      [](pod_watch& watch) { return watch.on_error(fault(action::gone), 1.0); },
+      [](resource_watch& watch) {
+        return watch.on_error(fault(action::gone), 1.0);
+      },
   };
   for (const auto& expire : ways) {
-    pod_watch watch = watching("5");
+    resource_watch watch = watching("5");
     for (const auto wait : {0ms, 200ms, 400ms}) {
       const watch_progress got = expire(watch);
       CHECK(got.restart);
@@ -301,19 +376,19 @@ TEST_CASE("an expired version lists anew, and backs off when it stays so") {
 }
 
 TEST_CASE("a place that the server can't read is given up for a new list") {
-  pod_watch watch = watching("5");
+  resource_watch watch = watching("5");
   CHECK(watch.on_error(fault(action::invalid), 1.0).restart);
   CHECK(watch.next().target == list_line);
 }
 
 TEST_CASE("what follows an ERROR event in the same bytes is left alone") {
-  pod_watch watch = watching("5");
+  resource_watch watch = watching("5");
   watch.on_open();
   const watch_progress got = watch.on_bytes(
       event("ADDED", crashed("a", "6")) + fault_event(410, "Expired") +
           event("ADDED", crashed("b", "7")) + "junk",
       0.5);
-  CHECK(got.suspects == lines{crashed("a", "6")});
+  CHECK(changes(got) == lines{crashed("a", "6")});
   CHECK(got.objects == 2);
   CHECK(got.problem->what == action::gone);
   const watch_progress late = watch.on_bytes(bookmark("8"), 0.5);
@@ -322,7 +397,7 @@ TEST_CASE("what follows an ERROR event in the same bytes is left alone") {
 }
 
 TEST_CASE("another ERROR event goes on from the same version, later") {
-  pod_watch watch = watching("5");
+  resource_watch watch = watching("5");
   for (const auto wait : {200ms, 400ms, 800ms}) {
     watch.on_open();
     const watch_progress got =
@@ -342,7 +417,7 @@ TEST_CASE("another ERROR event goes on from the same version, later") {
 }
 
 TEST_CASE("an expired continue token lists again, then without pages") {
-  pod_watch watch(config());
+  resource_watch watch(config());
   whole_body(watch, page("7", "t1", {pod("a", "1")}));
   CHECK(watch.on_error(fault(action::gone), 1.0).wait == 0ms);
   CHECK(watch.next().target == list_line);
@@ -358,7 +433,7 @@ TEST_CASE("an expired continue token lists again, then without pages") {
 }
 
 TEST_CASE("a list that is gone at its first page backs off") {
-  pod_watch watch(config());
+  resource_watch watch(config());
   CHECK(watch.on_error(fault(action::gone), 1.0).wait == 0ms);
   CHECK(watch.on_error(fault(action::gone), 1.0).wait == 200ms);
   CHECK(watch.on_error(fault(action::gone), 1.0).wait == 400ms);
@@ -366,17 +441,17 @@ TEST_CASE("a list that is gone at its first page backs off") {
 }
 
 TEST_CASE("a failure goes on where it stood, after a growing wait") {
-  const std::pair<pod_watch, std::string> stages[] = {
-      {pod_watch(config()), list_line},
+  const std::pair<resource_watch, std::string> stages[] = {
+      {resource_watch(config()), list_line},
       {watching("5"), watch_line("5")},
       {[] {
-         pod_watch paging(config());
+         resource_watch paging(config());
          whole_body(paging, page("7", "t", {pod("a", "1")}));
          return paging;
        }(),
        "/api/v1/pods?limit=2&continue=t"}};
   for (const auto& [start, line] : stages) {
-    pod_watch watch = start;
+    resource_watch watch = start;
     CAPTURE(line);
     for (const auto wait : {100ms, 200ms, 400ms}) {
       const watch_progress got = watch.on_error(fault(action::retry), 0.0);
@@ -393,7 +468,7 @@ TEST_CASE("a failure goes on where it stood, after a growing wait") {
 }
 
 TEST_CASE("a whole page or a proper end ends the growth of the wait") {
-  pod_watch watch(config());
+  resource_watch watch(config());
   watch.on_error(fault(action::retry), 0.0);
   watch.on_open();
   watch.on_bytes(R"({"items":[{)", 0.0);
@@ -411,20 +486,20 @@ TEST_CASE("a whole page or a proper end ends the growth of the wait") {
 }
 
 TEST_CASE("no fault that stays makes it a busy loop, nor lets it sleep") {
-  using answer = std::function<watch_progress(pod_watch&)>;
+  using answer = std::function<watch_progress(resource_watch&)>;
   const auto broken_by = [](std::string body) -> answer {
-    return [body](pod_watch& watch) {
+    return [body](resource_watch& watch) {
       watch.on_open();
       return watch.on_bytes(body, 0.0);
     };
   };
   const auto refused = [](action what) -> answer {
-    return [what](pod_watch& watch) {
+    return [what](resource_watch& watch) {
       return watch.on_error(fault(what), 0.0);
     };
   };
   const auto whole = [](std::string body) -> answer {
-    return [body](pod_watch& watch) { return whole_body(watch, body); };
+    return [body](resource_watch& watch) { return whole_body(watch, body); };
   };
   const answer lists = whole(page("7", "", {}));
   const std::string expired = fault_event(410, "Expired");
@@ -443,7 +518,7 @@ TEST_CASE("no fault that stays makes it a busy loop, nor lets it sleep") {
       {"lists are invalid", refused(action::invalid), refused(action::invalid)},
       {"lists are cut", whole(R"({"items":[)"), refused(action::retry)},
       {"tokens expire",
-       [&](pod_watch& watch) {
+       [&](resource_watch& watch) {
          return watch.next().target.find("continue=") == std::string::npos
                     ? whole_body(watch, page("7", "t", {}))
                     : watch.on_error(fault(action::gone), 0.0);
@@ -464,7 +539,7 @@ TEST_CASE("no fault that stays makes it a busy loop, nor lets it sleep") {
     CAPTURE(each.what);
     pod_watch_config how = config();
     how.backoff = pod_watch_config{}.backoff;
-    pod_watch watch(how);
+    resource_watch watch(how);
     auto slept = 0ms;
     int requests = 0;
     while (slept < 10min && requests < 10'000) {
@@ -497,7 +572,7 @@ TEST_CASE("a page that is not whole is asked for again") {
   };
   for (const auto& each : cases) {
     CAPTURE(each.what);
-    pod_watch watch(config());
+    resource_watch watch(config());
     for (const auto wait : {150ms, 300ms}) {
       const watch_progress end = whole_body(watch, each.body);
       CHECK(end.restart);
@@ -512,7 +587,7 @@ TEST_CASE("a page that is not whole is asked for again") {
 }
 
 TEST_CASE("a page that names itself as the next one does not loop") {
-  pod_watch watch(config());
+  resource_watch watch(config());
   CHECK(!whole_body(watch, page("7", "t", {pod("a", "1")})).problem);
   const watch_progress again =
       whole_body(watch, page("7", "t", {pod("a", "1")}));
@@ -521,7 +596,7 @@ TEST_CASE("a page that names itself as the next one does not loop") {
 }
 
 TEST_CASE("a body that is no such JSON is left at once") {
-  for (pod_watch watch : {pod_watch(config()), watching("5")}) {
+  for (resource_watch watch : {resource_watch(config()), watching("5")}) {
     const std::string line = watch.next().target;
     watch.on_open();
     const watch_progress got = watch.on_bytes("<html>hunter2", 0.0);
@@ -536,7 +611,7 @@ TEST_CASE("a body that is no such JSON is left at once") {
 }
 
 TEST_CASE("a watch that ends goes on at once, unless it brings nothing new") {
-  pod_watch watch = watching("5");
+  resource_watch watch = watching("5");
   watch_progress end = whole_body(watch, bookmark("6"));
   CHECK(end.restart);
   CHECK(end.wait == 0ms);
@@ -549,11 +624,11 @@ TEST_CASE("a watch that ends goes on at once, unless it brings nothing new") {
 }
 
 TEST_CASE("a watch cut within an event goes on from the one before") {
-  pod_watch watch = watching("5");
+  resource_watch watch = watching("5");
   const std::string last = event("ADDED", crashed("b", "7"));
   const watch_progress end =
       whole_body(watch, event("ADDED", crashed("a", "6")) + last.substr(0, 40));
-  CHECK(end.suspects == lines{crashed("a", "6")});
+  CHECK(changes(end) == lines{crashed("a", "6")});
   CHECK(watch.next().target == watch_line("6"));
   CHECK(watch.held_bytes() == 0);
 }

@@ -1,9 +1,8 @@
-#include "k8s/pod_watch.hpp"
+#include "k8s/resource_watch.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "k8s/requests.hpp"
 #include "k8s/status.hpp"
 #include "model/json.hpp"
 #include "model/pod_scan.hpp"
@@ -46,25 +45,24 @@ std::chrono::milliseconds forgiving_delay(const model::backoff& backoff,
 
 }  // namespace
 
-pod_watch::pod_watch(pod_watch_config config) : config_(std::move(config)) {}
+resource_watch::resource_watch(resource_watch_config config)
+    : config_(std::move(config)) {}
 
-request pod_watch::next() const {
+request resource_watch::next() const {
   if (stage_ == stage::watching)
-    return watch_pods(config_.pod_namespace, config_.label_selector, version_,
-                      config_.server_timeout);
+    return config_.what.watch(version_, config_.server_timeout);
   const std::size_t limit =
       expired_pages_ < paged_tries ? config_.page_size : 0;
-  return list_pods(config_.pod_namespace, config_.label_selector, limit,
-                   continue_);
+  return config_.what.list(limit, continue_);
 }
 
-void pod_watch::on_open() {
+void resource_watch::on_open() {
   body_.emplace(stage_ == stage::listing ? json_framer::shape::list
                                          : json_framer::shape::documents,
                 config_.max_object);
 }
 
-watch_progress pod_watch::on_bytes(std::string_view bytes, double random) {
+watch_progress resource_watch::on_bytes(std::string_view bytes, double random) {
   watch_progress progress;
   if (!body_) return progress;
   const std::size_t skipped_before = body_->skipped();
@@ -81,14 +79,14 @@ watch_progress pod_watch::on_bytes(std::string_view bytes, double random) {
   progress.malformed += skipped;
   if (body_->broken() && !progress.restart)
     fail(transport_error(next(), action::retry, "malformed answer",
-                         "the body is no JSON of a pod list or a watch; is a "
+                         "the body is no JSON of a list or a watch; is a "
                          "proxy in between?"),
          progress, random);
   if (progress.restart) body_.reset();
   return progress;
 }
 
-watch_progress pod_watch::on_end(double random) {
+watch_progress resource_watch::on_end(double random) {
   watch_progress progress;
   if (stage_ == stage::listing)
     end_page(progress, random);
@@ -99,27 +97,32 @@ watch_progress pod_watch::on_end(double random) {
   return progress;
 }
 
-watch_progress pod_watch::on_error(const error& what, double random) {
+watch_progress resource_watch::on_error(const error& what, double random) {
   watch_progress progress;
   fail(what, progress, random);
   body_.reset();
   return progress;
 }
 
-std::size_t pod_watch::held_bytes() const noexcept {
+std::size_t resource_watch::held_bytes() const noexcept {
   return body_ ? body_->held_bytes() : 0;
 }
 
-void pod_watch::take_item(std::string_view pod, watch_progress& progress) {
-  const auto sketch = model::scan_pod(pod);
+void resource_watch::take_item(std::string_view object,
+                               watch_progress& progress) const {
+  if (config_.what.kept == kept_objects::all) {
+    progress.changes.push_back({false, std::string{object}});
+    return;
+  }
+  const auto sketch = model::scan_pod(object);
   if (!sketch)
     ++progress.malformed;
   else if (sketch->suspect)
-    progress.suspects.emplace_back(pod);
+    progress.changes.push_back({false, std::string{object}});
 }
 
-void pod_watch::take_event(std::string_view text, watch_progress& progress,
-                           double random) {
+void resource_watch::take_event(std::string_view text, watch_progress& progress,
+                                double random) {
   const auto event = model::scan_event(text);
   if (event && event->type == "ERROR")
     return fail(
@@ -127,10 +130,8 @@ void pod_watch::take_event(std::string_view text, watch_progress& progress,
         progress, random);
   const bool changes =
       event && (event->type == "ADDED" || event->type == "MODIFIED");
-  // A deleted pod's log is gone, and its crash was in an event before.
-  const bool known =
-      changes ||
-      (event && (event->type == "DELETED" || event->type == "BOOKMARK"));
+  const bool deletes = event && event->type == "DELETED";
+  const bool known = changes || deletes || (event && event->type == "BOOKMARK");
   if (!known || event->object.resource_version.size() > longest_version) {
     ++progress.malformed;
     return;
@@ -140,16 +141,23 @@ void pod_watch::take_event(std::string_view text, watch_progress& progress,
     version_ = version;
     quiet_ends_ = 0;
   }
-  if (changes && event->object.suspect)
-    progress.suspects.emplace_back(event->object_text);
+  // A deleted pod's log is gone, and its crash was in an event before.
+  const bool is_kept = config_.what.kept == kept_objects::all
+                           ? changes || deletes
+                           : changes && event->object.suspect;
+  if (is_kept)
+    progress.changes.push_back({deletes, std::string{event->object_text}});
 }
 
-void pod_watch::fail(const error& why, watch_progress& progress,
-                     double random) {
+void resource_watch::fail(const error& why, watch_progress& progress,
+                          double random) {
   // A token or version that the server can't read is as good as expired:
   // asked for again it would be refused for ever.
+  const bool is_refused = stage_ == stage::watching &&
+                          config_.what.lists_when_refused &&
+                          why.what == action::forbidden;
   const bool place_is_lost =
-      why.what == action::gone || why.what == action::invalid;
+      why.what == action::gone || why.what == action::invalid || is_refused;
   const auto pause = place_is_lost ? start_over(random)
                                    : config_.backoff.delay(failures_++, random);
   progress.problem = why;
@@ -157,19 +165,19 @@ void pod_watch::fail(const error& why, watch_progress& progress,
   progress.wait = std::max(pause, why.retry_after);
 }
 
-std::chrono::milliseconds pod_watch::start_over(double random) {
+std::chrono::milliseconds resource_watch::start_over(double random) {
   if (stage_ == stage::listing && !continue_.empty()) ++expired_pages_;
   stage_ = stage::listing;
   continue_.clear();
   return forgiving_delay(config_.backoff, expiries_++, random);
 }
 
-void pod_watch::end_page(watch_progress& progress, double random) {
+void resource_watch::end_page(watch_progress& progress, double random) {
   auto end = body_ ? read_envelope(body_->envelope()) : std::nullopt;
   // A page that names itself as the next one would be read for ever.
   if (!end || (!continue_.empty() && end->continue_token == continue_))
     return fail(transport_error(next(), action::retry, "incomplete answer",
-                                "the list of pods ended before its end"),
+                                "the list ended before its end"),
                 progress, random);
   failures_ = 0;
   if (continue_.empty()) list_version_ = std::move(end->version);
@@ -178,10 +186,11 @@ void pod_watch::end_page(watch_progress& progress, double random) {
   stage_ = stage::watching;
   version_ = list_version_;
   expired_pages_ = 0;
+  progress.listed = true;
   progress.synced = !std::exchange(synced_, true);
 }
 
-void pod_watch::end_watch(watch_progress& progress, double random) {
+void resource_watch::end_watch(watch_progress& progress, double random) {
   failures_ = 0;
   expiries_ = std::min(expiries_, 1U);
   progress.wait = std::min(

@@ -9,6 +9,7 @@
 
 #include "k8s/json_framer.hpp"
 #include "k8s/types.hpp"
+#include "k8s/watched_resource.hpp"
 #include "model/retry.hpp"
 
 /// The list-and-watch protocol as a state machine without I/O: it says which
@@ -16,9 +17,8 @@
 /// Source: Kubernetes API concepts, "Efficient detection of changes".
 namespace forensics::k8s {
 
-struct pod_watch_config {
-  std::string pod_namespace;  ///< "": all
-  std::string label_selector;
+struct resource_watch_config {
+  watched_resource what;
   std::size_t page_size = 500;
   /// A watch is opened anew so often; so long may one hang unseen.
   std::chrono::seconds server_timeout{60};
@@ -29,13 +29,19 @@ struct pod_watch_config {
   model::backoff backoff{model::duration{200}, model::duration{2'000}};
 };
 
+struct object_change {
+  bool deleted = false;  ///< or it is no longer one that is watched
+  std::string object;    ///< JSON text
+};
+
 /// What one piece of input came to.
 struct watch_progress {
-  /// Pod objects (JSON text) that may have crashed; all others are dropped.
-  std::vector<std::string> suspects;
+  /// In the order in which they came; of pods only those that may have crashed.
+  std::vector<object_change> changes;
   std::size_t objects = 0;    ///< seen, bookmarks and malformed ones included
-  std::size_t malformed = 0;  ///< skipped: no pod, no event, or too long
-  bool synced = false;        ///< the first complete list has just ended
+  std::size_t malformed = 0;  ///< skipped: no object, no event, or too long
+  bool listed = false;        ///< a complete list has just ended
+  bool synced = false;        ///< the first one
   /// Stop reading this stream: close it, wait `wait`, then open `next()`.
   bool restart = false;
   std::chrono::milliseconds wait{0};
@@ -43,12 +49,17 @@ struct watch_progress {
   std::optional<error> problem;
 };
 
-class pod_watch {
+class resource_watch {
  public:
-  explicit pod_watch(pod_watch_config config);
+  explicit resource_watch(resource_watch_config config);
 
   /// listing: the next page; watching: a watch from the last seen version.
   request next() const;
+  /// Does `next()` ask for a list's first page? What was seen before and is
+  /// not in this list when it is complete has been deleted.
+  bool begins_list() const noexcept {
+    return stage_ == stage::listing && continue_.empty();
+  }
 
   /// The stream for `next()` answered 200: a new body begins.
   void on_open();
@@ -59,10 +70,11 @@ class pod_watch {
   /// last version; one that brought nothing new time after time waits up to a
   /// second, so that a server that closes at once is not hammered.
   watch_progress on_end(double random);
-  /// Open or read failed. 410 lists anew, at once for the first time; others
-  /// go on where it stood, not before `what.retry_after`. The backoff grows
-  /// until a page is complete or a watch ends as it should. An event is no sign
-  /// of health: a server that sends one and fails must not be hammered.
+  /// Open or read failed. 410 lists anew, at once for the first time, and so
+  /// does a watch that is refused, where that is asked for; others go on where
+  /// it stood, not before `what.retry_after`. The backoff grows until a page is
+  /// complete or a watch ends as it should. An event is no sign of health: a
+  /// server that sends one and fails must not be hammered.
   watch_progress on_error(const error& what, double random);
 
   bool synced() const noexcept { return synced_; }
@@ -73,7 +85,7 @@ class pod_watch {
  private:
   enum class stage { listing, watching };
 
-  void take_item(std::string_view pod, watch_progress& progress);
+  void take_item(std::string_view object, watch_progress& progress) const;
   void take_event(std::string_view text, watch_progress& progress,
                   double random);
   void fail(const error& why, watch_progress& progress, double random);
@@ -81,7 +93,7 @@ class pod_watch {
   void end_watch(watch_progress& progress, double random);
   std::chrono::milliseconds start_over(double random);
 
-  pod_watch_config config_;
+  resource_watch_config config_;
   stage stage_ = stage::listing;
   std::optional<json_framer> body_;
   std::string version_;       ///< the last one seen, where a watch begins

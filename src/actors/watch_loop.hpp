@@ -1,0 +1,115 @@
+#pragma once
+
+#include <string_view>
+#include <utility>
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "k8s/resource_watch.hpp"
+
+/// Drives the `k8s::resource_watch` that an actor's state has as `watch`: opens
+/// what it asks for, pulls the bytes, pauses. The state has `around` and `api`
+/// besides; `watch_again` is answered by `open_next`.
+namespace forensics::actors {
+
+/// What is particular to an actor's watch.
+template <class Pointer>
+struct watch_user {
+  /// Takes what one piece of input came to.
+  void (*take)(Pointer self, k8s::watch_progress& progress);
+  const char* interrupted;  ///< the log's message
+  const char* unreadable;   ///< that of objects that are skipped
+  /// The server has taken a request; may be none.
+  void (*on_open)(Pointer self) = nullptr;
+};
+
+namespace watch_loop {
+
+/// True when the stream goes on.
+template <class Pointer>
+bool digest(Pointer self, const watch_user<Pointer>& user,
+            k8s::watch_progress progress) {
+  const context& around = self->state.around;
+  if (progress.malformed > 0) {
+    around.metrics->malformed(progress.malformed);
+    around.log->warning(user.unreadable, {{"objects", progress.malformed}});
+  }
+  user.take(self, progress);
+  if (!progress.restart) return true;
+  if (progress.problem) {
+    const bool gone = progress.problem->what == k8s::action::gone;
+    around.metrics->watch_restarted(gone ? "gone" : "error");
+    around.log->warning(user.interrupted,
+                        {{"error", k8s::describe(*progress.problem)},
+                         {"retry_ms", progress.wait.count()}});
+  } else {
+    around.metrics->watch_restarted("end");
+  }
+  if (progress.wait.count() == 0)
+    self->send(self, watch_again{});
+  else
+    self->delayed_send(self, progress.wait, watch_again{});
+  return false;
+}
+
+template <class Pointer>
+void fail(Pointer self, const watch_user<Pointer>& user,
+          const caf::error& why) {
+  auto& state = self->state;
+  digest(self, user,
+         state.watch.on_error(no_answer("the API actor", why),
+                              state.around.random()));
+}
+
+template <class Pointer>
+void read_next(Pointer self, const watch_user<Pointer>& user,
+               k8s::stream_id stream) {
+  // The client's own idle limit ends it. CAF 0.17 keeps a request's timeout
+  // for its whole length, which a busy watch would pile up.
+  self->request(self->state.api, caf::infinite, read_stream{stream})
+      .then(
+          [=](const k8s::chunk_reply& chunk) {
+            auto& state = self->state;
+            const double random = state.around.random();
+            if (!chunk) {
+              digest(self, user, state.watch.on_error(chunk.error(), random));
+            } else if (!digest(self, user,
+                               state.watch.on_bytes(chunk->bytes, random))) {
+              self->send(state.api, close_stream{stream});
+            } else if (chunk->end) {
+              digest(self, user, state.watch.on_end(random));
+            } else {
+              read_next(self, user, stream);
+            }
+          },
+          [=](const caf::error& why) {
+            self->send(self->state.api, close_stream{stream});
+            fail(self, user, why);
+          });
+}
+
+}  // namespace watch_loop
+
+/// Begins, or goes on: the next page, or the next watch.
+template <class Pointer>
+void open_next(Pointer self, const watch_user<Pointer>& user) {
+  auto next = self->state.watch.next();
+  const auto timeout = next.timeout + api_slack;
+  self->request(self->state.api, timeout, open_stream{std::move(next)})
+      .then(
+          [=](const k8s::open_reply& opened) {
+            auto& state = self->state;
+            if (!opened) {
+              watch_loop::digest(
+                  self, user,
+                  state.watch.on_error(opened.error(), state.around.random()));
+              return;
+            }
+            if (user.on_open != nullptr) user.on_open(self);
+            state.watch.on_open();
+            watch_loop::read_next(self, user, *opened);
+          },
+          [=](const caf::error& why) { watch_loop::fail(self, user, why); });
+}
+
+}  // namespace forensics::actors
