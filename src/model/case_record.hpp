@@ -87,12 +87,15 @@ struct case_view {
   std::optional<timestamp> crashed_at;
   std::string ttl;  ///< as written
   std::string phase;
-  bool held = false;  ///< the hold annotation has any value but "false"
+  bool held = false;  ///< see `is_held`
   bool being_deleted = false;
   std::vector<problem> problems;  ///< as recorded so far
   /// Up to when its repeats are counted, if there are any.
   std::optional<timestamp> repeats_last;
 };
+/// Is there an annotation `forensic.io/hold` with any value but "false", on a
+/// case or a clone?
+bool is_held(const json_value& object);
 /// nullopt when the object is no case (no name, uid or signature label).
 std::optional<case_view> read_case(const json_value& object);
 

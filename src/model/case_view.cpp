@@ -21,6 +21,13 @@ std::vector<problem> problems_of(const json_value& object) {
 
 }  // namespace
 
+bool is_held(const json_value& object) {
+  const json_value& notes = object_at(object, {"metadata", "annotations"});
+  // Evidence is kept when in doubt: `hold: incident-42` holds, too.
+  return find(notes, {note_hold}) != nullptr &&
+         text_at(notes, {note_hold}) != "false";
+}
+
 std::optional<case_view> read_case(const json_value& object) {
   const json_value& metadata = object_at(object, {"metadata"});
   const json_value& labels = object_at(metadata, {"labels"});
@@ -37,9 +44,7 @@ std::optional<case_view> read_case(const json_value& object) {
   seen.crashed_at = parse_rfc3339(text_at(notes, {note_crashed_at}));
   seen.ttl = text_at(labels, {label_ttl});
   seen.phase = text_at(notes, {note_phase});
-  // Evidence is kept when in doubt: `hold: incident-42` holds, too.
-  seen.held = find(notes, {note_hold}) != nullptr &&
-              text_at(notes, {note_hold}) != "false";
+  seen.held = is_held(object);
   seen.being_deleted = !text_at(metadata, {"deletionTimestamp"}).empty();
   seen.problems = problems_of(object);
   seen.repeats_last = read_repeats(object).last;
