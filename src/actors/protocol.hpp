@@ -15,6 +15,7 @@
 #include "model/crash.hpp"
 #include "model/crash_context.hpp"
 #include "model/event.hpp"
+#include "model/expiry_plan.hpp"
 #include "model/log_object.hpp"
 #include "model/manifest.hpp"
 #include "model/mask.hpp"
@@ -286,6 +287,23 @@ struct listen_on {};
 /// INTERNAL to the guard: the quarantine did not stand.
 struct look_again {};
 
+/// A case stands, or has changed; told again after each new list.
+struct case_stands {
+  model::case_view view;
+};
+/// A case stands no more, whoever deleted it.
+struct case_gone {
+  std::string case_name;
+  std::string uid;
+  std::string signature;
+  std::string source_namespace;
+};
+/// The clone of this case is held by an annotation of its own, or no longer.
+struct clone_hold {
+  std::string case_name;
+  bool held = false;
+};
+
 struct record_event {
   model::crash which;
   model::event_reason reason;
@@ -293,8 +311,15 @@ struct record_event {
   std::string note;
 };
 
-/// INTERNAL to the reaper: look at the cases again.
+/// Begins to delete what expires. INTERNAL after that: it is time to look.
 struct reap {};
+/// INTERNAL to the reaper: the case may be tried again.
+struct reap_again {
+  model::expired_case which;
+};
+
+/// Looks for what belongs to no case. INTERNAL after the first.
+struct find_orphans {};
 
 /// Time to look who is alive.
 struct beat {};
@@ -355,9 +380,14 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_namespace)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::guard)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::listen_on)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::look_again)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::case_stands)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::case_gone)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_hold)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::beat)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::reap_again)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::find_orphans)
 
 namespace forensics::actors {
 
@@ -399,7 +429,10 @@ using rate_limiter_actor = typed_actor<
     // Opens the window as it was in an earlier run.
     reacts_to<known_case>,
     // Closes the window again.
-    reacts_to<forget_crash>>;
+    reacts_to<forget_crash>,
+    // Somebody has deleted the case before its time: the next crash may have
+    // one.
+    reacts_to<case_gone>>;
 
 /// Keeps the number of a case's repeats on the case, in few writes.
 using repeat_recorder_actor = typed_actor<
@@ -503,10 +536,34 @@ using event_recorder_actor = typed_actor<reacts_to<record_event>>;
 using pulse_actor = typed_actor<
     // Sent once to begin; INTERNAL after that.
     reacts_to<beat>>;
+/// Watches the cases' metadata, and tells the reaper what stands.
+using case_watcher_actor = typed_actor<
+    // Begins; sent once.
+    reacts_to<start_watching>,
+    // INTERNAL
+    reacts_to<watch_again>>;
+
+/// Watches the clones' metadata, and tells the reaper which are held.
+using clone_watcher_actor = typed_actor<
+    // Begins; sent once.
+    reacts_to<start_watching>,
+    // INTERNAL
+    reacts_to<watch_again>>;
 
 /// Deletes cases after their TTL.
 using ttl_reaper_actor = typed_actor<
-    // INTERNAL (sent once to begin)
-    reacts_to<reap>>;
+    // From the watchers.
+    reacts_to<case_stands>, reacts_to<clone_hold>,
+    // One that it has not deleted itself is told to the rate limiter.
+    reacts_to<case_gone>,
+    // Sent once to begin; INTERNAL after that.
+    reacts_to<reap>,
+    // INTERNAL
+    reacts_to<reap_again>>;
+
+/// Reports what belongs to a case that is gone.
+using orphan_finder_actor = typed_actor<
+    // Sent once to begin; INTERNAL after that.
+    reacts_to<find_orphans>>;
 
 }  // namespace forensics::actors

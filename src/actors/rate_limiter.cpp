@@ -51,6 +51,14 @@ void forget(limiter_pointer self, const forget_crash& lost) {
   self->send(self->state.recorder, lost);
 }
 
+/// Its crash stays known to the deduplicator: the next one has a case.
+void open_again(limiter_pointer self, const case_gone& what) {
+  self->state.around.log->info(
+      "case deleted before its time: its workload may have another",
+      {{"case", what.case_name}, {"signature", what.signature}});
+  forget(self, {what.case_name, what.signature});
+}
+
 }  // namespace
 
 rate_limiter_actor::behavior_type rate_limiter(
@@ -68,6 +76,7 @@ rate_limiter_actor::behavior_type rate_limiter(
       [self](const crash_report& report) { judge(self, report); },
       [self](const known_case& known) { restore(self, known.view); },
       [self](const forget_crash& lost) { forget(self, lost); },
+      [self](const case_gone& what) { open_again(self, what); },
   };
 }
 

@@ -2,9 +2,12 @@
 
 #include "actors/case_sealer.hpp"
 #include "actors/case_staff.hpp"
+#include "actors/case_watcher.hpp"
+#include "actors/clone_watcher.hpp"
 #include "actors/context_gatherer.hpp"
 #include "actors/deduplicator.hpp"
 #include "actors/event_recorder.hpp"
+#include "actors/orphan_finder.hpp"
 #include "actors/pulse.hpp"
 #include "actors/quarantine.hpp"
 #include "actors/quarantine_guard.hpp"
@@ -13,6 +16,7 @@
 #include "actors/supervisor.hpp"
 #include "actors/ttl_reaper.hpp"
 #include "actors/watcher.hpp"
+#include "model/vocabulary.hpp"
 
 namespace forensics::actors {
 
@@ -63,6 +67,22 @@ std::string name_of(const caf::actor& one) {
       ->name();
 }
 
+/// What goes on with a case once it stands.
+void spawn_case_keepers(caf::actor_system& system, const context& around,
+                        const api_actor& api, const controller_config& config,
+                        const rate_limiter_actor& limiter, controller& out) {
+  const std::string target = config.settings->target_namespace;
+  const std::string label(model::label_signature);
+  out.reaper = system.spawn(ttl_reaper, around, api, limiter, target);
+  k8s::resource_watch_config watch = config.watch;
+  watch.what = k8s::config_map_metadata(target, label);
+  out.case_watcher = system.spawn(case_watcher, around, watch, api, out.reaper);
+  watch.what = k8s::pod_metadata(target, label);
+  out.clone_watcher =
+      system.spawn(clone_watcher, around, watch, api, out.reaper);
+  out.orphan_finder = system.spawn(orphan_finder, around, api, target);
+}
+
 void report_death(const caf::actor& one,
                   const std::function<void(const std::string&)>& tell) {
   caf::actor_cast<caf::abstract_actor*>(one)->attach_functor(
@@ -107,7 +127,7 @@ controller assemble(caf::actor_system& system, const context& around,
   controller out;
   out.supervisor = head;
   out.sealer = services.sealer;
-  out.reaper = system.spawn(ttl_reaper, around, api, config.settings);
+  spawn_case_keepers(system, around, api, config, limiter, out);
   out.guard = system.spawn(quarantine_guard, around, api, services.quarantine,
                            config.settings->target_namespace);
   const auto add = [&out](const auto& handle) {
@@ -117,7 +137,10 @@ controller assemble(caf::actor_system& system, const context& around,
   add(first);
   add(limiter);
   add(recorder);
+  add(out.case_watcher);
+  add(out.clone_watcher);
   add(out.reaper);
+  add(out.orphan_finder);
   add(head);
   add(services.gatherer);
   add(services.sealer);
@@ -143,8 +166,11 @@ void begin(const controller& what) {
   caf::anon_send(what.supervisor, start_up{});
   caf::anon_send(what.sealer, prepare_to_seal{});
   caf::anon_send(what.guard, guard{});
+  caf::anon_send(what.case_watcher, start_watching{});
+  caf::anon_send(what.clone_watcher, start_watching{});
   caf::anon_send(what.reaper, reap{});
   if (what.pulse) caf::anon_send(what.pulse, beat{});
+  caf::anon_send(what.orphan_finder, find_orphans{});
 }
 
 void stop(const controller& what) {

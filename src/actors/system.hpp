@@ -40,7 +40,10 @@ struct controller_config {
 struct controller {
   supervisor_actor supervisor;
   case_sealer_actor sealer;
+  case_watcher_actor case_watcher;
+  clone_watcher_actor clone_watcher;
   ttl_reaper_actor reaper;
+  orphan_finder_actor orphan_finder;
   quarantine_guard_actor guard;
   pulse_actor pulse;
   /// In the order in which they are to be stopped.

@@ -1,41 +1,48 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
-#include "model/settings.hpp"
+#include "model/clock_check.hpp"
+#include "model/expiry_plan.hpp"
+#include "model/retry.hpp"
 
 namespace forensics::actors {
 
 struct ttl_reaper_state {
   static constexpr const char* name = "ttl_reaper";
-  /// Between two looks at the cases, at most and at least. A case that is
-  /// made meanwhile does not expire before the TTL has passed once.
-  static constexpr std::chrono::milliseconds longest_wait{30'000};
+  /// Between two looks at the clock: it may be set, and a case may change.
+  static constexpr std::chrono::milliseconds longest_wait{2'000};
   static constexpr std::chrono::milliseconds shortest_wait{1'000};
-  /// Deletions asked for in one look.
-  static constexpr std::size_t max_deletions = 100;
+  /// Deletions under way: they must not crowd out evidence.
+  static constexpr std::size_t max_under_way = 100;
+  /// A clone that is held, although its watch has not said so.
+  static constexpr std::chrono::seconds held_wait{5};
 
   context around;
   api_actor api;
-  std::shared_ptr<const model::settings> settings;
+  rate_limiter_actor limiter;
+  std::string target_namespace;
 
-  /// Of the look that is under way.
-  std::size_t kept = 0;
-  std::size_t held = 0;
-  std::size_t unreadable = 0;
-  std::size_t deletions = 0;
-  std::chrono::milliseconds wait = longest_wait;
-
-  std::size_t reported_unreadable = 0;  ///< at the look before
+  model::expiry_plan plan;
+  model::clock_check clock{std::chrono::minutes{1}, std::chrono::minutes{1}};
+  std::chrono::milliseconds waited{0};             ///< for the look at hand
+  model::timestamp now = model::timestamp::min();  ///< as it is believed
+  std::size_t under_way = 0;
+  /// The last deletion failed: one at a look is tried, until one succeeds.
+  bool is_failing = false;
+  model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
+  std::size_t reported_unreadable = 0;
 };
 
-/// Looks at every case's metadata anew each time, so that holds and changed
-/// TTLs count at once; deletes with uid and resourceVersion preconditions, so
-/// that a case changed meanwhile is not hit.
+/// Deletes each case when its time is over, with uid and resourceVersion as
+/// preconditions, so that a case which has changed meanwhile, or another of its
+/// name, is not hit. Whether the clone is held is asked right before, for what
+/// the watch says may be old.
 ttl_reaper_actor::behavior_type ttl_reaper(
     ttl_reaper_actor::stateful_pointer<ttl_reaper_state> self, context around,
-    api_actor api, std::shared_ptr<const model::settings> settings);
+    api_actor api, rate_limiter_actor limiter, std::string target_namespace);
 
 }  // namespace forensics::actors

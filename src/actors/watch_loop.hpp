@@ -19,8 +19,8 @@ struct watch_user {
   void (*take)(Pointer self, k8s::watch_progress& progress);
   const char* interrupted;  ///< the log's message
   const char* unreadable;   ///< that of objects that are skipped
-  /// The server has taken a request; may be none.
-  void (*on_open)(Pointer self) = nullptr;
+  /// The server has answered a request; nullptr: of no interest.
+  void (*answered)(Pointer self) = nullptr;
 };
 
 namespace watch_loop {
@@ -105,7 +105,7 @@ void open_next(Pointer self, const watch_user<Pointer>& user) {
                   state.watch.on_error(opened.error(), state.around.random()));
               return;
             }
-            if (user.on_open != nullptr) user.on_open(self);
+            if (user.answered != nullptr) user.answered(self);
             state.watch.on_open();
             watch_loop::read_next(self, user, *opened);
           },

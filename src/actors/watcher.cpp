@@ -40,9 +40,8 @@ void take(watcher_pointer self, k8s::watch_progress& progress) {
 }
 
 /// The server has taken a request again.
-void on_open(watcher_pointer self) {
+void on_answer(watcher_pointer self) {
   auto& state = self->state;
-  if (state.config.on_progress) state.config.on_progress();
   const auto since = std::exchange(state.failing_since, std::nullopt);
   if (!since) return;
   const auto missed = state.around.now() - *since;
@@ -55,7 +54,13 @@ void on_open(watcher_pointer self) {
 
 constexpr watch_user<watcher_pointer> user{
     take, "pod watch interrupted",
-    "skipped unreadable objects of the pod watch", on_open};
+    "skipped unreadable objects of the pod watch", on_answer};
+
+void go_on(watcher_pointer self) {
+  const auto& config = self->state.config;
+  if (config.on_progress) config.on_progress();
+  open_next(self, user);
+}
 
 }  // namespace
 
@@ -91,8 +96,8 @@ watcher_actor::behavior_type watcher(watcher_pointer self, context around,
   state.api = std::move(api);
   state.deduplicator = std::move(deduplicator);
   return {
-      [self](start_watching) { open_next(self, user); },
-      [self](watch_again) { open_next(self, user); },
+      [self](start_watching) { go_on(self); },
+      [self](watch_again) { go_on(self); },
   };
 }
 

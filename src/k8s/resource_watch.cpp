@@ -16,6 +16,9 @@ constexpr std::size_t longest_version = 128;
 constexpr std::size_t longest_token = 4096;
 /// A watch that ends is no fault, and while nobody watches no crash is seen.
 constexpr std::chrono::milliseconds longest_pause{1'000};
+constexpr std::chrono::milliseconds no_pause{0};
+/// A right that is missing is not given soon; meanwhile lists do.
+constexpr std::chrono::milliseconds refused_pause{30'000};
 /// An expired list that is begun once more is paged; then it is read whole.
 constexpr unsigned paged_tries = 2;
 
@@ -162,7 +165,8 @@ void resource_watch::fail(const error& why, watch_progress& progress,
                                    : config_.backoff.delay(failures_++, random);
   progress.problem = why;
   progress.restart = true;
-  progress.wait = std::max(pause, why.retry_after);
+  progress.wait =
+      std::max({pause, why.retry_after, is_refused ? refused_pause : no_pause});
 }
 
 std::chrono::milliseconds resource_watch::start_over(double random) {

@@ -70,11 +70,11 @@ class resource_watch {
   /// last version; one that brought nothing new time after time waits up to a
   /// second, so that a server that closes at once is not hammered.
   watch_progress on_end(double random);
-  /// Open or read failed. 410 lists anew, at once for the first time, and so
-  /// does a watch that is refused, where that is asked for; others go on where
-  /// it stood, not before `what.retry_after`. The backoff grows until a page is
-  /// complete or a watch ends as it should. An event is no sign of health: a
-  /// server that sends one and fails must not be hammered.
+  /// Open or read failed. 410 lists anew, at once for the first time; a watch
+  /// that is refused does so after half a minute, where that is asked for;
+  /// others go on where it stood, not before `what.retry_after`. The backoff
+  /// grows until a page is complete or a watch ends as it should. An event is
+  /// no sign of health: a server that sends one and fails must not be hammered.
   watch_progress on_error(const error& what, double random);
 
   bool synced() const noexcept { return synced_; }

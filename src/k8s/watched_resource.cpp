@@ -27,6 +27,22 @@ watched_resource watched(std::string ns, std::string label, list_request list,
   return out;
 }
 
+/// The server reads the objects whole to tell their metadata, which may take
+/// as long as it allows a request.
+constexpr std::chrono::seconds server_patience{60};
+
+watched_resource metadata(std::string ns, std::string label, list_request list,
+                          watch_request watch) {
+  watched_resource out = watched(ns, label, list, watch);
+  out.list = [=](std::size_t limit, std::string_view continue_token) {
+    request what = list(ns, label, limit, continue_token);
+    what.timeout = server_patience;
+    return what;
+  };
+  out.lists_when_refused = true;
+  return out;
+}
+
 }  // namespace
 
 watched_resource pods_that_may_have_crashed(std::string ns,
@@ -38,18 +54,13 @@ watched_resource pods_that_may_have_crashed(std::string ns,
 }
 
 watched_resource config_map_metadata(std::string ns, std::string label) {
-  watched_resource out =
-      watched(std::move(ns), std::move(label), list_config_map_metadata,
-              watch_config_map_metadata);
-  out.lists_when_refused = true;
-  return out;
+  return metadata(std::move(ns), std::move(label), list_config_map_metadata,
+                  watch_config_map_metadata);
 }
 
 watched_resource pod_metadata(std::string ns, std::string label) {
-  watched_resource out = watched(std::move(ns), std::move(label),
-                                 list_pod_metadata, watch_pod_metadata);
-  out.lists_when_refused = true;
-  return out;
+  return metadata(std::move(ns), std::move(label), list_pod_metadata,
+                  watch_pod_metadata);
 }
 
 }  // namespace forensics::k8s

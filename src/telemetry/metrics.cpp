@@ -57,7 +57,7 @@ struct metrics::families {
   counters& requests = counter(registry, "forensics_api_requests_total",
                                "Requests to the API server; code 0 is none.");
   counters& restarts = counter(registry, "forensics_watch_restarts_total",
-                               "Pod lists and watches opened again.");
+                               "Lists and watches opened again.");
   counters& malformed_objects =
       counter(registry, "forensics_watch_malformed_objects_total",
               "Objects of the watch that could not be read.");
@@ -68,6 +68,9 @@ struct metrics::families {
                               "Cases deleted after their TTL.");
   gauges& standing =
       gauge(registry, "forensics_cases", "Cases in the target namespace.");
+  gauges& without_case =
+      gauge(registry, "forensics_orphans",
+            "Objects in the target namespace whose case is gone.");
 };
 
 metrics::metrics() : families_(std::make_unique<families>()) {
@@ -85,6 +88,7 @@ metrics::metrics() : families_(std::make_unique<families>()) {
     families_->restarts.Add({{"reason", reason}});
   queue(0, 0);
   cases(0, 0, 0);
+  for (const char* resource : {"configmaps", "pods"}) orphans(resource, 0);
 }
 
 metrics::~metrics() = default;
@@ -148,6 +152,11 @@ void metrics::cases(std::size_t kept, std::size_t held,
   families_->standing.Add({{"state", "held"}}).Set(static_cast<double>(held));
   families_->standing.Add({{"state", "unreadable"}})
       .Set(static_cast<double>(unreadable));
+}
+
+void metrics::orphans(const std::string& resource, std::size_t count) {
+  families_->without_case.Add({{"resource", resource}})
+      .Set(static_cast<double>(count));
 }
 
 std::string metrics::text() const {

@@ -45,6 +45,8 @@ class metrics {
   void case_expired();
   /// forensics_cases{state}: kept, held, unreadable.
   void cases(std::size_t kept, std::size_t held, std::size_t unreadable);
+  /// forensics_orphans{resource}: configmaps, pods.
+  void orphans(const std::string& resource, std::size_t count);
 
   /// Prometheus text exposition format 0.0.4.
   std::string text() const;

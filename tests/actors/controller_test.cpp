@@ -355,7 +355,8 @@ TEST_CASE_FIXTURE(controller_fixture,
   cluster->fail("", unavailable, 1'000'000);
   crash("before");
   run();
-  for (const char* resource : {"pods", "networkpolicies"})
+  for (const char* resource :
+       {"pods", "networkpolicies", "configmaps", "clones"})
     cluster->end_watches(unavailable, resource);
   advance(10min, 100ms);
   CHECK(cases().empty());
@@ -370,6 +371,40 @@ TEST_CASE_FIXTURE(controller_fixture,
   advance(10s);
   CHECK(clones() == 2);
   CHECK(deaths == 0);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "the next crash has a case when somebody has deleted that of "
+                  "the last one, not when it has expired") {
+  settings->forensic_ttl = 10min;
+  settings->max_crash_age = 1h;
+  add_pod(replica(1));
+  start();
+  CHECK(clones() == 1);
+  advance(1min, 1s);
+  std::size_t expected = 1;
+  SUBCASE("deleted") {
+    cluster->remove(
+        target_maps + "/" +
+        std::string(model::text_at(cases().front(), {"metadata", "name"})));
+    expected = 2;
+    run();
+    CHECK(logged("case deleted before its time: its workload may have "
+                 "another") == 1);
+  }
+  SUBCASE("expired") {
+    advance(10min, 1s);
+    CHECK(logged("case expired") == 1);
+  }
+  CHECK(cases().empty());
+  // The same crash once more is none, a new one is.
+  cluster->push_event(modified_event(replica(1)));
+  run();
+  CHECK(cases().empty());
+  add_pod(replica(11));
+  cluster->push_event(modified_event(replica(11)));
+  run();
+  CHECK(clones() == expected);
 }
 
 TEST_CASE_FIXTURE(controller_fixture,

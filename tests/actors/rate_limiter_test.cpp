@@ -211,3 +211,21 @@ TEST_CASE_FIXTURE(limiter_fixture, "the recorder hears that a case was lost") {
   REQUIRE(recorder->forgotten.size() == 1);
   CHECK(recorder->forgotten[0].case_name == "web-1-case");
 }
+
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a case that somebody deletes opens its window, not that of "
+                  "another case") {
+  crash("web", at("11:50:00"), "web-1");
+  crash("web", at("11:51:00"), "web-2");
+  CHECK(passed() == 1);
+  send(limiter, actors::case_gone{"other-case", "u", "web", "shop"});
+  crash("web", at("11:52:00"), "web-3");
+  CHECK(passed() == 1);
+  send(limiter, actors::case_gone{"web-1-case", "u", "web", "shop"});
+  CHECK(recorder->forgotten.back().case_name == "web-1-case");
+  crash("web", at("11:53:00"), "web-4");
+  CHECK(passed() == 2);
+  crash("web", at("11:54:00"), "web-5");
+  CHECK(passed() == 2);
+  CHECK(repeated_cases().back() == "web-4-case");
+}

@@ -215,7 +215,7 @@ TEST_CASE("metadata are all passed on, also of what is deleted, in order") {
   CHECK(changes(got) == lines{pod("a", "1"), pod("b", "2")});
   CHECK(watch.next().target ==
         "/api/v1/namespaces/q/configmaps?watch=true&allowWatchBookmarks=true"
-        "&resourceVersion=7&labelSelector=a&timeoutSeconds=290");
+        "&resourceVersion=7&labelSelector=a&timeoutSeconds=60");
   CHECK(watch.next().accept ==
         "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1");
   watch.on_open();
@@ -253,12 +253,12 @@ TEST_CASE("a list's beginning and its end are told each time") {
 
 TEST_CASE("what may be listed, but not watched, is listed with pauses") {
   resource_watch watch(all_metadata());
-  for (const auto wait : {0ms, 200ms, 400ms, 800ms}) {
+  for (int i = 0; i < 3; ++i) {
     CHECK(whole_body(watch, page("7", "", {})).listed);
     const watch_progress got = watch.on_error(fault(action::forbidden), 1.0);
     REQUIRE(got.problem);
     CHECK(got.problem->what == action::forbidden);
-    CHECK(got.wait == wait);
+    CHECK(got.wait == 30s);
     CHECK(watch.begins_list());
   }
   // A list that is refused is asked for again, as ever.
@@ -537,8 +537,8 @@ TEST_CASE("no fault that stays makes it a busy loop, nor lets it sleep") {
   };
   for (const auto& each : cases) {
     CAPTURE(each.what);
-    pod_watch_config how = config();
-    how.backoff = pod_watch_config{}.backoff;
+    resource_watch_config how = config();
+    how.backoff = resource_watch_config{}.backoff;
     resource_watch watch(how);
     auto slept = 0ms;
     int requests = 0;

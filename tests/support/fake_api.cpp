@@ -20,6 +20,8 @@ caf::typed_response_promise<k8s::reply> exchange(api_pointer self,
     promise.deliver(k8s::reply{failure{*rule->why}});
   else
     hanging.emplace_back(what, promise);
+  // Watches hear of what it has changed.
+  cluster->serve_readers();
   return promise;
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/json.hpp"
 #include "support/api_target.hpp"
+#include "support/collections.hpp"
 #include "support/merge_patch.hpp"
 
 namespace forensics::test {
@@ -24,6 +25,7 @@ std::string ending_of(std::string_view label) {
 }
 
 bool has_label(const model::json_value& object, const std::string& selector) {
+  if (selector.empty()) return true;
   for (const auto& label :
        model::object_at(object, {"metadata", "labels"}).GetObject())
     if (selector.find(ending_of(model::view(label.name))) != std::string::npos)
@@ -88,11 +90,19 @@ void fake_cluster::put(const std::string& collection,
     model::set(metadata, "creationTimestamp", model::format_rfc3339(now),
                memory);
   model::set(metadata, "resourceVersion", std::to_string(++last_uid_), memory);
-  objects_[collection + "/" + metadata["name"].GetString()] =
-      model::dump(*parsed);
+  const std::string path = collection + "/" + metadata["name"].GetString();
+  const bool is_new = at(path) == nullptr;
+  objects_[path] = model::dump(*parsed);
+  announce(is_new ? "ADDED" : "MODIFIED", collection, *at(path));
 }
 
-void fake_cluster::remove(const std::string& path) { objects_.erase(path); }
+void fake_cluster::remove(const std::string& path) {
+  const auto found = objects_.find(path);
+  if (found == objects_.end()) return;
+  const std::string last = std::move(found->second);
+  objects_.erase(found);
+  announce("DELETED", path.substr(0, path.rfind('/')), last);
+}
 
 const std::string* fake_cluster::at(const std::string& path) const {
   const auto found = objects_.find(path);
@@ -203,7 +213,8 @@ k8s::reply fake_cluster::answer(const k8s::request& what) {
 k8s::reply fake_cluster::get(const k8s::request& what) const {
   const std::string call = call_of(what);
   if (call == "GET pods/log") return log_of(what);
-  if (call == "LIST configmaps") return list_maps(what);
+  if (call == "LIST configmaps" || path_of(what.target) == target_pods)
+    return list_metadata(what);
   if (call.starts_with("LIST ")) return list(what);
   const std::string* object = at(path_of(what.target));
   if (object == nullptr) return not_found();
@@ -248,7 +259,7 @@ k8s::reply fake_cluster::erase(const k8s::request& what) {
     if (!wanted.empty() && wanted != model::text_at(*object, {"metadata", key}))
       return failure{api_error(k8s::action::conflict, 409, "Conflict")};
   }
-  objects_.erase(found);
+  remove(path_of(what.target));
   return ok("{}");
 }
 
@@ -299,7 +310,7 @@ k8s::reply fake_cluster::list(const k8s::request& what) const {
             "]}");
 }
 
-k8s::reply fake_cluster::list_maps(const k8s::request& what) const {
+k8s::reply fake_cluster::list_metadata(const k8s::request& what) const {
   const auto selector = query_value(what.target, "labelSelector");
   const auto after = query_value(what.target, "continue");
   std::string items;

@@ -17,7 +17,8 @@
 /// other lists by fields and labels that are equal, both in pages, container
 /// logs, the pod list and watches that the test feeds. What it does not:
 /// validation, admission, garbage collection, other selectors. A call that the
-/// controller has no right to is a failure of the test.
+/// controller has no right to is a failure of the test. Watches of the target
+/// namespace's cases ("configmaps") and clones ("clones") hear of each change.
 namespace forensics::test {
 
 struct seen_request {
@@ -63,7 +64,7 @@ class fake_cluster {
   void forget_rules() { rules_.clear(); }
 
   /// Sends a watch event to every open watch of `resource`, of whatever
-  /// namespace.
+  /// namespace; pods of the target namespace are "clones".
   void push_event(const std::string& event_json,
                   const std::string& resource = "pods");
   /// The same, byte by byte as it is: may be a part of an event.
@@ -119,7 +120,11 @@ class fake_cluster {
   k8s::reply erase(const k8s::request& what);
   k8s::reply log_of(const k8s::request& what) const;
   k8s::reply list(const k8s::request& what) const;
-  k8s::reply list_maps(const k8s::request& what) const;
+  k8s::reply list_metadata(const k8s::request& what) const;
+  std::string stream_list(const std::string& target) const;
+  /// To the watches of cases and clones.
+  void announce(const std::string& type, const std::string& collection,
+                const std::string& object_json);
   void serve_reader(k8s::stream_id id);
 
   std::map<std::string, std::string> objects_;

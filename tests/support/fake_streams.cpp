@@ -1,6 +1,9 @@
 #include <algorithm>
 
+#include "model/json.hpp"
+#include "model/vocabulary.hpp"
 #include "support/api_target.hpp"
+#include "support/collections.hpp"
 #include "support/fake_cluster.hpp"
 
 /// The pod list and the watches of the fake cluster.
@@ -10,7 +13,13 @@ namespace {
 
 std::string resource_of(const std::string& target) {
   const std::string path = path_of(target);
+  if (path == target_pods) return "clones";
   return path.substr(path.rfind('/') + 1);
+}
+
+std::string only_metadata(const model::json_value& object) {
+  return R"({"metadata":)" +
+         model::dump(model::object_at(object, {"metadata"})) + "}";
 }
 
 k8s::error no_such_stream() {
@@ -49,17 +58,37 @@ k8s::stream_id fake_cluster::open(const std::string& target) {
   auto& opened = streams_[++last_stream_];
   opened.resource = resource_of(target);
   if (query_value(target, "watch") == "true") return last_stream_;
+  opened.chunks.push_back(stream_list(target));
+  opened.ends = true;
+  return last_stream_;
+}
+
+std::string fake_cluster::stream_list(const std::string& target) const {
   const std::string path = path_of(target);
+  if (path == target_maps || path == target_pods) {
+    k8s::request what;
+    what.target = target;
+    return list_metadata(what)->body;
+  }
   std::string items;
   for (const auto& [at, object] : objects_)
     if (at.find("/pods/") != std::string::npos &&
         (path == "/api/v1/pods" || at.rfind(path + "/", 0) == 0))
       items += (items.empty() ? "" : ",") + object;
-  opened.chunks.push_back(
-      R"({"kind":"PodList","metadata":{"resourceVersion":"100"},"items":[)" +
-      items + "]}");
-  opened.ends = true;
-  return last_stream_;
+  return R"({"kind":"PodList","metadata":{"resourceVersion":"100"},"items":[)" +
+         items + "]}";
+}
+
+void fake_cluster::announce(const std::string& type,
+                            const std::string& collection,
+                            const std::string& object_json) {
+  const auto object = model::parse_json(object_json);
+  const auto& labels = model::object_at(*object, {"metadata", "labels"});
+  if (model::find(labels, {model::label_signature}) == nullptr) return;
+  const std::string event =
+      R"({"type":")" + type + R"(","object":)" + only_metadata(*object) + "}";
+  if (collection == target_maps) push_event(event, "configmaps");
+  if (collection == target_pods) push_event(event, "clones");
 }
 
 void fake_cluster::read(k8s::stream_id id, chunk_promise promise) {

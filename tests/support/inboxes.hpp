@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 #include "actors/protocol.hpp"
@@ -12,26 +13,62 @@ struct gate_inbox {
   std::vector<actors::crash_report> reports;
   std::vector<model::case_view> known;
   std::vector<actors::forget_crash> forgotten;
+  std::vector<actors::case_gone> gone;
 };
+
+template <class Gate>
+constexpr bool is_limiter = std::is_same_v<Gate, actors::rate_limiter_actor>;
 
 /// `Gate` is the handle of the deduplicator or of the rate limiter.
 template <class Gate>
 Gate spawn_gate(caf::actor_system& system,
                 const std::shared_ptr<gate_inbox>& inbox) {
-  return system.spawn([inbox](typename Gate::pointer) ->
-                      typename Gate::behavior_type {
-                        return {
-                            [inbox](const actors::crash_report& report) {
-                              inbox->reports.push_back(report);
-                            },
-                            [inbox](const actors::known_case& known) {
-                              inbox->known.push_back(known.view);
-                            },
-                            [inbox](const actors::forget_crash& lost) {
-                              inbox->forgotten.push_back(lost);
-                            },
-                        };
-                      });
+  return system.spawn(
+      [inbox](typename Gate::pointer) -> typename Gate::behavior_type {
+        const auto on_report = [inbox](const actors::crash_report& report) {
+          inbox->reports.push_back(report);
+        };
+        const auto on_known = [inbox](const actors::known_case& known) {
+          inbox->known.push_back(known.view);
+        };
+        const auto on_forget = [inbox](const actors::forget_crash& lost) {
+          inbox->forgotten.push_back(lost);
+        };
+        if constexpr (is_limiter<Gate>)
+          return {on_report, on_known, on_forget,
+                  [inbox](const actors::case_gone& what) {
+                    inbox->gone.push_back(what);
+                  }};
+        else
+          return {on_report, on_known, on_forget};
+      });
+}
+
+struct reaper_inbox {
+  std::vector<model::case_view> standing;
+  std::vector<actors::case_gone> gone;
+  std::vector<actors::clone_hold> holds;
+};
+
+inline actors::ttl_reaper_actor spawn_reaper_inbox(
+    caf::actor_system& system, const std::shared_ptr<reaper_inbox>& inbox) {
+  using actors::ttl_reaper_actor;
+  return system.spawn(
+      [inbox](ttl_reaper_actor::pointer) -> ttl_reaper_actor::behavior_type {
+        return {
+            [inbox](const actors::case_stands& what) {
+              inbox->standing.push_back(what.view);
+            },
+            [inbox](const actors::clone_hold& what) {
+              inbox->holds.push_back(what);
+            },
+            [inbox](const actors::case_gone& what) {
+              inbox->gone.push_back(what);
+            },
+            [](actors::reap) {},
+            [](const actors::reap_again&) {},
+        };
+      });
 }
 
 struct recorder_inbox {

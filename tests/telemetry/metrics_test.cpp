@@ -72,6 +72,8 @@ TEST_CASE("what can be known beforehand starts at 0") {
         R"(forensics_watch_restarts_total{reason="end"} 0)",
         R"(forensics_watch_restarts_total{reason="gone"} 0)",
         R"(forensics_watch_restarts_total{reason="error"} 0)",
+        R"(forensics_orphans{resource="configmaps"} 0)",
+        R"(forensics_orphans{resource="pods"} 0)",
         "forensics_watch_malformed_objects_total 0",
         "forensics_repeats_dropped_total 0", "forensics_cases_expired_total 0",
         "forensics_cases_pending 0", "forensics_cases_in_flight 0",

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "k8s/resource_watch.hpp"
+#include "model/roll.hpp"
+
+namespace forensics::actors {
+
+struct case_watcher_state {
+  static constexpr const char* name = "case_watcher";
+
+  /// All that is kept of a case here.
+  struct record {
+    std::string uid;
+    std::string signature;
+    std::string source_namespace;
+  };
+
+  context around;
+  api_actor api;
+  ttl_reaper_actor reaper;
+  k8s::resource_watch watch{k8s::resource_watch_config{}};
+  model::roll<record> cases;
+  bool list_is_whole = true;  ///< nothing of it was skipped
+};
+
+/// Each case is told as it is seen, and once when it is gone, also where its
+/// deletion was missed and a later list no longer has it.
+case_watcher_actor::behavior_type case_watcher(
+    case_watcher_actor::stateful_pointer<case_watcher_state> self,
+    context around, k8s::resource_watch_config config, api_actor api,
+    ttl_reaper_actor reaper);
+
+}  // namespace forensics::actors

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "actors/context.hpp"
+#include "actors/protocol.hpp"
+#include "k8s/resource_watch.hpp"
+#include "model/roll.hpp"
+
+namespace forensics::actors {
+
+struct clone_watcher_state {
+  static constexpr const char* name = "clone_watcher";
+
+  context around;
+  api_actor api;
+  ttl_reaper_actor reaper;
+  k8s::resource_watch watch{k8s::resource_watch_config{}};
+  struct nothing {};
+  model::roll<nothing> held;  ///< nothing is kept of other clones
+  bool list_is_whole = true;  ///< nothing of it was skipped
+};
+
+/// A hold on a clone is told when it is put on and when it ends, also by the
+/// clone's end.
+clone_watcher_actor::behavior_type clone_watcher(
+    clone_watcher_actor::stateful_pointer<clone_watcher_state> self,
+    context around, k8s::resource_watch_config config, api_actor api,
+    ttl_reaper_actor reaper);
+
+}  // namespace forensics::actors

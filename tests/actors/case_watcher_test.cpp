@@ -1,0 +1,175 @@
+#include "actors/case_watcher.hpp"
+
+#include <doctest/doctest.h>
+
+#include "model/vocabulary.hpp"
+#include "support/actor_fixture.hpp"
+#include "support/collections.hpp"
+#include "support/inboxes.hpp"
+
+using namespace forensics;
+using namespace forensics::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct case_watcher_fixture : actor_fixture {
+  std::shared_ptr<reaper_inbox> heard = std::make_shared<reaper_inbox>();
+  actors::case_watcher_actor watcher;
+
+  void start(std::size_t max_object = 10'000) {
+    k8s::resource_watch_config how;
+    how.max_object = max_object;
+    how.what = k8s::config_map_metadata(settings->target_namespace,
+                                        std::string(model::label_signature));
+    watcher = add(system.spawn(actors::case_watcher, around, how, api,
+                               add(spawn_reaper_inbox(system, heard))));
+    send(watcher, actors::start_watching{});
+  }
+  void put_case(const std::string& name, const std::string& uid = "u") {
+    cluster->put(target_maps,
+                 R"({"metadata":{"name":")" + name + R"(","uid":")" + uid +
+                     R"(","labels":{"forensic.io/crash-signature":"s-)" + name +
+                     R"(","forensic-source-namespace":"shop"}}})");
+    run();
+  }
+  void delete_case(const std::string& name) {
+    cluster->remove(target_maps + "/" + name);
+    run();
+  }
+  void expire_watch() {
+    cluster->end_watches(api_error(k8s::action::gone, 410, "Expired"),
+                         "configmaps");
+  }
+  std::vector<std::string> gone() const {
+    std::vector<std::string> out;
+    for (const auto& one : heard->gone)
+      out.push_back(one.case_name + "/" + one.uid);
+    return out;
+  }
+  std::size_t lists() const { return cluster->count("limit="); }
+};
+
+using list = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "cases are told as they stand and as they change") {
+  put_case("old");
+  cluster->put(target_maps, R"({"metadata":{"name":"other","uid":"o"}})");
+  start();
+  REQUIRE(heard->standing.size() == 1);
+  CHECK(heard->standing[0].name == "old");
+  put_case("new");
+  put_case("new");
+  REQUIRE(heard->standing.size() == 3);
+  CHECK(heard->standing[2].name == "new");
+  CHECK(heard->standing[2].resource_version >
+        heard->standing[1].resource_version);
+  CHECK(heard->gone.empty());
+  CHECK(lists() == 1);
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture, "a case that is gone is told once") {
+  put_case("web", "u1");
+  start();
+  delete_case("web");
+  REQUIRE(heard->gone.size() == 1);
+  CHECK(heard->gone[0].case_name == "web");
+  CHECK(heard->gone[0].uid == "u1");
+  CHECK(heard->gone[0].signature == "s-web");
+  CHECK(heard->gone[0].source_namespace == "shop");
+  cluster->push_event(
+      R"({"type":"DELETED","object":{"metadata":{"name":"web","uid":"u1"}}})",
+      "configmaps");
+  run();
+  CHECK(heard->gone.size() == 1);
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "a deletion that the watch missed is found in the next "
+                  "list") {
+  put_case("a", "u1");
+  put_case("b", "u2");
+  start();
+  expire_watch();
+  cluster->remove(target_maps + "/a");
+  run();
+  CHECK(lists() == 2);
+  CHECK(gone() == list{"a/u1"});
+  CHECK(cluster->open_streams("configmaps") == 1);
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "a case of another life with the name of one is another") {
+  put_case("web", "u1");
+  start();
+  SUBCASE("whose end was seen") { delete_case("web"); }
+  SUBCASE("whose end was missed") {
+    expire_watch();
+    cluster->remove(target_maps + "/web");
+  }
+  put_case("web", "u2");
+  CHECK(gone() == list{"web/u1"});
+  CHECK(heard->standing.back().uid == "u2");
+  // What is said of the first no longer counts.
+  cluster->push_event(
+      R"({"type":"DELETED","object":{"metadata":{"name":"web","uid":"u1"}}})",
+      "configmaps");
+  run();
+  CHECK(gone() == list{"web/u1"});
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "a list of which something was skipped proves nothing") {
+  put_case("web", "u1");
+  start(1'000);
+  expire_watch();
+  cluster->remove(target_maps + "/web");
+  const std::string too_long(1'000, 'x');
+  put_case(too_long);
+  CHECK(lists() == 2);
+  CHECK(heard->gone.empty());
+  CHECK(logged("skipped unreadable objects of the case watch") == 1);
+  cluster->remove(target_maps + "/" + too_long);
+  expire_watch();
+  run();
+  advance(2s);
+  CHECK(lists() == 3);
+  CHECK(gone() == list{"web/u1"});
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "a list that comes to no end proves nothing") {
+  put_case("a");
+  start();
+  cluster->page_size = 1;
+  put_case("b");
+  put_case("c");
+  cluster->fail("continue=", api_error(k8s::action::gone, 410, "Expired"));
+  expire_watch();
+  run();
+  CHECK(heard->gone.empty());
+  advance(2s);
+  CHECK(cluster->open_streams("configmaps") == 1);
+  CHECK(heard->gone.empty());
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "where watching is refused, cases are listed again and "
+                  "again, twice a minute") {
+  put_case("web");
+  cluster->fail("watch=true",
+                api_error(k8s::action::forbidden, 403, "Forbidden"), 1000);
+  start();
+  advance(10min, 1s);
+  CHECK(logged("case watch interrupted") >= 1);
+  CHECK(lists() > 15);
+  CHECK(lists() < 25);
+  put_case("new");
+  delete_case("web");
+  advance(31s, 1s);
+  CHECK(heard->standing.back().name == "new");
+  CHECK(gone() == list{"web/u"});
+}
