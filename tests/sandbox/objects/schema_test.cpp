@@ -110,6 +110,16 @@ TEST_CASE("a mistyped field is told of as Go's decoder does") {
       {"Event", "{'firstTimestamp':'x'}",
        "parsing time \"x\" as \"2006-01-02T15:04:05Z07:00\": cannot parse "
        "\"x\" as \"2006\""},
+      {"Lease", "{'spec':{'renewTime':'2026-01-01T00:00:00Z'}}",
+       "parsing time \"2026-01-01T00:00:00Z\" as "
+       "\"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"Z\" as "
+       "\".000000\""},
+      {"Lease", "{'spec':{'renewTime':'2026-01-01T00:00:00.0000001+01:00'}}",
+       "parsing time \"2026-01-01T00:00:00.0000001+01:00\" as "
+       "\"2006-01-02T15:04:05.000000Z07:00\": cannot parse \"1+01:00\" as "
+       "\"Z07:00\""},
+      {"Lease", "{'spec':{'renewTime':'2026-01-01T00:00:00.123456+01:00'}}",
+       ""},
       {"Pod", "{'spec':null,'metadata':{'labels':null}}", ""},
   };
   for (const row& each : rows) {

@@ -134,12 +134,27 @@ class checker {
 
   void check_time(std::string_view text, const schema_field& field) {
     if (text.empty() && field.keeps_empty) return;
-    const std::string_view layout = field.go_type == "v1.MicroTime"
-                                        ? "2006-01-02T15:04:05.000000Z07:00"
-                                        : "2006-01-02T15:04:05Z07:00";
-    if (!model::parse_rfc3339(text))
+    const bool micro = field.go_type == "v1.MicroTime";
+    const std::string_view layout = micro ? "2006-01-02T15:04:05.000000Z07:00"
+                                          : "2006-01-02T15:04:05Z07:00";
+    const auto unparsed = [&](std::string_view rest, std::string_view as) {
       wrong("parsing time " + quoted(text) + " as " + quoted(layout) +
-            ": cannot parse " + quoted(text) + " as \"2006\"");
+            ": cannot parse " + quoted(rest) + " as " + quoted(as));
+    };
+    if (!model::parse_rfc3339(text))
+      unparsed(text, "2006");
+    else if (micro)
+      check_microseconds(text.substr(19), unparsed);
+  }
+
+  /// What follows `2006-01-02T15:04:05`: six digits, no more and no less.
+  template <class Unparsed>
+  static void check_microseconds(std::string_view rest, Unparsed unparsed) {
+    const std::size_t end = rest.find_first_not_of("0123456789", 1);
+    if (!rest.starts_with('.') || end < 7)
+      unparsed(rest, ".000000");
+    else if (end > 7)
+      unparsed(rest.substr(7), "Z07:00");
   }
 
   void check_bytes(std::string_view text) {
