@@ -1,0 +1,75 @@
+#include "model/election.hpp"
+
+#include <utility>
+
+#include "model/lease.hpp"
+
+namespace forensics::model {
+
+election::election(std::string identity, std::string lease_namespace,
+                   election_terms terms)
+    : identity_(std::move(identity)),
+      lease_namespace_(std::move(lease_namespace)),
+      terms_(terms) {}
+
+result<json_document, std::string> election::look_at(std::string_view text,
+                                                     uptime now) {
+  known_.reset();
+  auto lease = parse_json(text);
+  if (!lease) return failure{"the Lease is no JSON: " + lease.error()};
+  auto view = read_lease(*lease);
+  if (!view) return failure{std::move(view.error())};
+  // The version and not the renewal's time: a holder whose clock stands still
+  // renews all the same.
+  if (!seen_ || seen_->version != view->version)
+    seen_ = sight{std::move(view->version), std::move(view->holder),
+                  view->lasts > duration{0} ? view->lasts : terms_.lease, now};
+  return std::move(*lease);
+}
+
+bool election::is_anothers(uptime now) const {
+  return seen_ && !seen_->holder.empty() && seen_->holder != identity_ &&
+         now < seen_->since + seen_->lasts;
+}
+
+result<lease_decision, std::string> election::on_read(std::string_view text,
+                                                      uptime now,
+                                                      timestamp wall) {
+  auto lease = look_at(text, now);
+  if (!lease) return failure{std::move(lease.error())};
+  if (leads() && seen_->holder != identity_)
+    return lease_decision{lease_step::lost, ""};
+  if (is_anothers(now)) return lease_decision{lease_step::wait, ""};
+  known_ = std::move(*lease);
+  return lease_decision{lease_step::update,
+                        held_lease(*known_, identity_, terms_.lease, wall)};
+}
+
+lease_decision election::on_absent(uptime now, timestamp wall) {
+  known_.reset();
+  if (leads()) return {lease_step::lost, ""};
+  if (is_anothers(now)) return {lease_step::wait, ""};
+  return {lease_step::create,
+          make_lease(lease_namespace_, identity_, terms_.lease, wall)};
+}
+
+std::optional<std::string> election::renewal(timestamp wall) const {
+  if (!leads() || !known_) return std::nullopt;
+  return held_lease(*known_, identity_, terms_.lease, wall);
+}
+
+bool election::on_written(std::string_view answer, uptime begun, uptime now) {
+  auto lease = look_at(answer, now);
+  const uptime until = begun + terms_.renew_deadline;
+  if (!lease || seen_->holder != identity_ || now >= until) return false;
+  known_ = std::move(*lease);
+  leads_until_ = until;
+  return true;
+}
+
+std::optional<std::string> election::release(timestamp wall) const {
+  if (!leads() || !known_) return std::nullopt;
+  return released_lease(*known_, wall);
+}
+
+}  // namespace forensics::model
