@@ -26,11 +26,12 @@ struct client::impl {
         all(io),
         authorize(internal::make_credentials(all, access, options)),
         dial(all, access, options.connect_timeout),
-        begin(access, options.user_agent, *authorize, dial),
+        begin(access, options, *authorize, dial),
         sending(all, begin, options),
         fetching_logs(all, begin, options),
         fetching_other_logs(all, begin, options),
         gathering_context(all, begin, options),
+        electing(all, begin, options),
         streaming(all, begin, options),
         thread([this] { io.run(); }) {}
 
@@ -52,6 +53,8 @@ struct client::impl {
         return fetching_other_logs;
       case lane::context:
         return gathering_context;
+      case lane::election:
+        return electing;
     }
     return sending;
   }
@@ -60,6 +63,7 @@ struct client::impl {
   internal::sender fetching_logs;
   internal::sender fetching_other_logs;
   internal::sender gathering_context;
+  internal::sender electing;
   internal::streams streaming;
   std::thread thread;
 };
@@ -118,6 +122,7 @@ void client::stop() {
     impl_->fetching_logs.stop();
     impl_->fetching_other_logs.stop();
     impl_->gathering_context.stop();
+    impl_->electing.stop();
     impl_->streaming.stop();
   });
 }

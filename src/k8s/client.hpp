@@ -7,6 +7,7 @@
 
 #include "k8s/access.hpp"
 #include "k8s/types.hpp"
+#include "k8s/write_gate.hpp"
 
 namespace forensics::k8s {
 
@@ -22,6 +23,9 @@ struct client_options {
   /// A credential plugin that runs longer is killed.
   std::chrono::milliseconds exec_timeout{30'000};
   std::string user_agent = "kube-forensics-controller";
+  /// What every write must pass when it is really sent, but those of the
+  /// Lease: error `retry`, reason `not leading`. None: all may.
+  std::shared_ptr<write_gate> gate;
 };
 
 /// Asynchronous Kubernetes API client on a thread of its own.

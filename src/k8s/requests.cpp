@@ -28,6 +28,7 @@ constexpr std::string_view core = "/api/v1";
 constexpr std::string_view apps = "/apis/apps/v1";
 constexpr std::string_view batch = "/apis/batch/v1";
 constexpr std::string_view networking = "/apis/networking.k8s.io/v1";
+constexpr std::string_view coordination = "/apis/coordination.k8s.io/v1";
 constexpr std::string_view scheduling = "/apis/scheduling.k8s.io/v1";
 constexpr std::string_view authentication = "/apis/authentication.k8s.io/v1";
 constexpr std::string_view metadata_only =
@@ -105,6 +106,14 @@ request replace(std::string_view group, std::string_view ns,
   what.body = std::move(body);
   what.content_type = "application/json";
   what.purpose = purpose("update", resource, ns);
+  return what;
+}
+
+/// A hanging connection must leave time for another try.
+request of_election(request what) {
+  what.timeout = std::chrono::seconds{5};
+  what.body_limit = 256U << 10;
+  what.over = lane::election;
   return what;
 }
 
@@ -451,6 +460,20 @@ request get_job(std::string_view ns, std::string_view name) {
 
 request get_cron_job(std::string_view ns, std::string_view name) {
   return get(batch, ns, "cronjobs", name);
+}
+
+request get_lease(std::string_view ns, std::string_view name) {
+  return of_election(get(coordination, ns, "leases", name));
+}
+
+request create_lease(std::string_view ns, std::string body) {
+  return of_election(create(coordination, ns, "leases", std::move(body)));
+}
+
+request replace_lease(std::string_view ns, std::string_view name,
+                      std::string body) {
+  return of_election(
+      replace(coordination, ns, "leases", name, std::move(body)));
 }
 
 request get_version() {

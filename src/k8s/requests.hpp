@@ -104,6 +104,13 @@ request get_daemon_set(std::string_view ns, std::string_view name);
 request get_job(std::string_view ns, std::string_view name);
 request get_cron_job(std::string_view ns, std::string_view name);
 
+/// Those of the Lease that replicas elect their leader by.
+request get_lease(std::string_view ns, std::string_view name);
+request create_lease(std::string_view ns, std::string body);
+/// Fails where the version in `body` is not the newest.
+request replace_lease(std::string_view ns, std::string_view name,
+                      std::string body);
+
 // Only the plugin's, with its user's rights.
 
 /// Metadata only, as `list_config_map_metadata`.

@@ -21,8 +21,9 @@ enum class overflow {
 /// Which connections a request may take: a node that does not answer holds up
 /// other logs, but nothing else; logs beside a crash's own never hold up that
 /// of another crash. What is asked about a crash beside its evidence never
-/// holds up evidence, nor do logs hold it up.
-enum class lane { ordinary, logs, other_logs, context };
+/// holds up evidence, nor do logs hold it up. The Lease waits for nothing, and
+/// its writes need no lead.
+enum class lane { ordinary, logs, other_logs, context, election };
 
 /// One exchange with the API server, built purely; see requests.hpp.
 struct request {

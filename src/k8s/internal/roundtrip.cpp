@@ -12,12 +12,17 @@ namespace {
 
 constexpr std::size_t longest_explanation = 64U << 10;
 
+bool needs_lead(const request& what) {
+  return what.verb != method::get && what.over != lane::election;
+}
+
 }  // namespace
 
-roundtrip::roundtrip(const cluster_access& access, std::string user_agent,
-                     credentials& authorize, dialer& dial)
+roundtrip::roundtrip(const cluster_access& access,
+                     const client_options& options, credentials& authorize,
+                     dialer& dial)
     : access_(access),
-      user_agent_(std::move(user_agent)),
+      options_(options),
       credentials_(authorize),
       dialer_(dial) {}
 
@@ -37,7 +42,7 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver(operation& by,
                                                       const request& what,
                                                       const authorization& as,
                                                       idle_pool* pool) {
-  const auto head = request_head(access_, what, user_agent_, as.header);
+  const auto head = request_head(access_, what, options_.user_agent, as.header);
   if (!head)
     co_return failure{fault{action::configuration, "request", head.error()}};
   bool unanswered = false;
@@ -60,6 +65,14 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver(operation& by,
 asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
     operation& by, const std::string& head, const request& what,
     std::unique_ptr<connection> on, bool& unanswered) {
+  write_gate::pass on_its_way;
+  if (options_.gate && needs_lead(what)) {
+    on_its_way = options_.gate->enter();
+    if (!on_its_way)
+      co_return failure{fault{action::retry, "not leading",
+                              "another replica may lead by now, so nothing is "
+                              "written"}};
+  }
   auto asked = std::make_unique<exchange>(std::move(on));
   auto wrong = co_await asked->begin(by, head, what.body);
   unanswered = !asked->answered();

@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "k8s/client.hpp"
 #include "k8s/internal/credentials.hpp"
 #include "k8s/internal/dialer.hpp"
 #include "k8s/internal/exchange.hpp"
@@ -13,7 +14,7 @@ namespace forensics::k8s::internal {
 /// Gets a request to its answer's header: credential, connection, exchange.
 class roundtrip {
  public:
-  roundtrip(const cluster_access& access, std::string user_agent,
+  roundtrip(const cluster_access& access, const client_options& options,
             credentials& authorize, dialer& dial);
 
   using answer = result<std::unique_ptr<exchange>, fault>;
@@ -31,7 +32,7 @@ class roundtrip {
                                      bool& unanswered);
 
   const cluster_access& access_;
-  std::string user_agent_;
+  const client_options& options_;
   credentials& credentials_;
   dialer& dialer_;
 };

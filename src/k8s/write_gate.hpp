@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+namespace forensics::k8s {
+
+/// Lets writes leave only while this process leads, and knows those that are
+/// on their way. Thread-safe.
+class write_gate : public std::enable_shared_from_this<write_gate> {
+ public:
+  /// Time by a clock that nobody can set, and that goes on while the process
+  /// or its machine is stopped.
+  using clock = std::function<std::chrono::milliseconds()>;
+
+  /// Shut until it is told otherwise.
+  explicit write_gate(clock now) : now_(std::move(now)) {}
+
+  void open_until(std::chrono::milliseconds when);
+  /// For good.
+  void close();
+
+  /// One write on its way, for as long as this lives.
+  using pass = std::shared_ptr<const void>;
+  /// nullptr where it is shut.
+  pass enter();
+  /// False where writes are still on their way after `limit`.
+  bool wait_empty(std::chrono::milliseconds limit);
+
+ private:
+  void leave();
+
+  clock now_;
+  std::mutex mutex_;
+  std::condition_variable emptied_;
+  std::chrono::milliseconds open_until_ = std::chrono::milliseconds::min();
+  bool closed_ = false;
+  std::size_t on_their_way_ = 0;
+};
+
+}  // namespace forensics::k8s

@@ -1,0 +1,149 @@
+/// Writes of a replica that may lead no more.
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <vector>
+
+#include "k8s/client.hpp"
+#include "k8s/client_lab.hpp"
+#include "k8s/requests.hpp"
+
+namespace forensics::testing {
+
+using namespace std::chrono_literals;
+using k8s::method;
+
+namespace {
+
+/// A gate whose clock the test sets.
+struct gated_lab : client_lab {
+  std::atomic<std::chrono::milliseconds> now{0ms};
+  std::shared_ptr<k8s::write_gate> gate =
+      std::make_shared<k8s::write_gate>([this] { return now.load(); });
+
+  std::unique_ptr<k8s::client> connect(std::size_t connections = 4) {
+    k8s::client_options options;
+    options.connections = connections;
+    options.gate = gate;
+    return client_lab::connect(options);
+  }
+};
+
+k8s::request write(method verb, const std::string& target) {
+  auto what = get(target);
+  what.verb = verb;
+  what.body = "{}";
+  what.content_type = "application/json";
+  return what;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a gate is shut until it is opened, and again when its time is "
+    "over") {
+  std::chrono::milliseconds now{0};
+  const auto gate = std::make_shared<k8s::write_gate>([&now] { return now; });
+  CHECK_FALSE(gate->enter());
+  gate->open_until(10s);
+  CHECK(gate->enter());
+  now = 10s - 1ms;
+  CHECK(gate->enter());
+  now = 10s;
+  CHECK_FALSE(gate->enter());
+  gate->open_until(20s);
+  CHECK(gate->enter());
+  gate->close();
+  CHECK_FALSE(gate->enter());
+  gate->open_until(30s);
+  CHECK_FALSE(gate->enter());
+}
+
+TEST_CASE("a gate knows when the last write has come back") {
+  const auto gate = std::make_shared<k8s::write_gate>([] { return 0ms; });
+  CHECK(gate->wait_empty(0ms));
+  gate->open_until(10s);
+  auto one = gate->enter();
+  auto two = gate->enter();
+  gate->close();
+  CHECK_FALSE(gate->wait_empty(0ms));
+  one.reset();
+  CHECK_FALSE(gate->wait_empty(0ms));
+  two.reset();
+  CHECK(gate->wait_empty(0ms));
+}
+
+TEST_CASE("through a shut gate reads go, and the Lease, but no write") {
+  gated_lab lab;
+  lab.server.on("/pods", scripts::answer(200, "{}"));
+  const auto client = lab.connect();
+  for (const auto verb :
+       {method::post, method::put, method::patch, method::del}) {
+    const auto answer = ask(*client, write(verb, "/pods"));
+    CHECK(verdict(answer) == "retry/not leading");
+  }
+  CHECK(lab.server.requests().empty());
+  CHECK(ask(*client, get("/pods")));
+  for (const auto& what :
+       {k8s::get_lease("q", "l"), k8s::create_lease("q", "{}"),
+        k8s::replace_lease("q", "l", "{}")}) {
+    lab.server.on(what.target, scripts::answer(200, "{}"));
+    CHECK(ask(*client, what));
+  }
+  lab.gate->open_until(1s);
+  CHECK(ask(*client, write(method::post, "/pods")));
+}
+
+TEST_CASE("what counts is when a write is sent, not when it was queued") {
+  gated_lab lab;
+  gate go;
+  lab.server.on("/slow", [&](server_connection& to) {
+    go.wait();
+    to.answer(200, "{}");
+  });
+  lab.server.on("/pods", scripts::answer(200, "{}"));
+  const auto client = lab.connect(1);
+  lab.gate->open_until(10s);
+  auto slow = start(*client, get("/slow"));
+  REQUIRE(lab.server.wait_for_requests(1));
+  std::vector<std::future<k8s::reply>> queued;
+  for (int i = 0; i < 3; ++i)
+    queued.push_back(start(*client, write(method::put, "/pods")));
+  lab.now = 10s;
+  go.open();
+  CHECK(take(std::move(slow)));
+  for (auto& each : queued)
+    CHECK(verdict(take(std::move(each))) == "retry/not leading");
+  CHECK(lab.server.requests().size() == 1);
+}
+
+TEST_CASE("a write is on its way until its answer has come") {
+  gated_lab lab;
+  gate go;
+  lab.server.on("/slow", [&](server_connection& to) {
+    go.wait();
+    to.answer(200, "{}");
+  });
+  const auto client = lab.connect();
+  lab.gate->open_until(10s);
+  auto slow = start(*client, write(method::post, "/slow"));
+  REQUIRE(lab.server.wait_for_requests(1));
+  lab.gate->close();
+  CHECK_FALSE(lab.gate->wait_empty(0ms));
+  go.open();
+  CHECK(take(std::move(slow)));
+  CHECK(lab.gate->wait_empty(patience));
+}
+
+TEST_CASE("the Lease waits for no other request") {
+  gated_lab lab;
+  lab.server.on("/hangs", scripts::stall());
+  const auto what = k8s::get_lease("q", "l");
+  lab.server.on(what.target, scripts::answer(200, "{}"));
+  const auto client = lab.connect(1);
+  const auto hanging = start(*client, get("/hangs"));
+  REQUIRE(lab.server.wait_for_requests(1));
+  CHECK(ask(*client, what));
+}
+
+}  // namespace forensics::testing
