@@ -23,6 +23,9 @@ using failpoint =
 struct context {
   std::function<model::timestamp()> now;  ///< wall clock
   std::function<double()> random;         ///< in [0, 1)
+  /// Since any fixed moment; nobody can set it, and it goes on while the
+  /// process or the machine is stopped.
+  std::function<std::chrono::milliseconds()> uptime;
   std::shared_ptr<telemetry::logger> log;
   std::shared_ptr<telemetry::metrics> metrics;
   failpoint pass = [](std::string_view, std::string_view) {};

@@ -324,6 +324,13 @@ struct find_orphans {};
 /// Time to look who is alive.
 struct beat {};
 
+/// INTERNAL to the leader elector: look at the Lease again, or renew it.
+struct elect {};
+/// INTERNAL to the leader elector: has it been renewed in time?
+struct lease_due {};
+/// Gives the Lease back, where this process leads.
+struct resign {};
+
 }  // namespace forensics::actors
 
 FORENSICS_LOCAL_MESSAGE(forensics::k8s::request)
@@ -388,6 +395,9 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::beat)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::find_orphans)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::elect)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::lease_due)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::resign)
 
 namespace forensics::actors {
 
@@ -536,6 +546,7 @@ using event_recorder_actor = typed_actor<reacts_to<record_event>>;
 using pulse_actor = typed_actor<
     // Sent once to begin; INTERNAL after that.
     reacts_to<beat>>;
+
 /// Watches the cases' metadata, and tells the reaper what stands.
 using case_watcher_actor = typed_actor<
     // Begins; sent once.
@@ -565,5 +576,14 @@ using ttl_reaper_actor = typed_actor<
 using orphan_finder_actor = typed_actor<
     // Sent once to begin; INTERNAL after that.
     reacts_to<find_orphans>>;
+
+/// Finds out by a Lease which replica leads.
+using leader_elector_actor = typed_actor<
+    // Sent once to begin; INTERNAL after that.
+    reacts_to<elect>,
+    // INTERNAL
+    reacts_to<lease_due>,
+    // The last that is asked of it; answered when it is done or has failed.
+    replies_to<resign>::with<done_reply>>;
 
 }  // namespace forensics::actors

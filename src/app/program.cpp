@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <ctime>
 #include <iostream>
+#include <optional>
 #include <random>
 #include <thread>
 
 #include "actors/api.hpp"
 #include "actors/system.hpp"
+#include "app/leadership.hpp"
 #include "app/probe.hpp"
 #include "app/signals.hpp"
 #include "k8s/client.hpp"
@@ -25,6 +28,16 @@ constexpr const char* recovered_condition = "cases of earlier runs read";
 model::timestamp wall_clock() {
   return std::chrono::time_point_cast<model::duration>(
       std::chrono::system_clock::now());
+}
+
+/// The steady clock stands still while the machine is suspended, and another
+/// replica may take over meanwhile.
+std::chrono::milliseconds uptime() {
+  timespec time{};
+  clock_gettime(CLOCK_BOOTTIME, &time);
+  return std::chrono::floor<std::chrono::milliseconds>(
+      std::chrono::seconds{time.tv_sec} +
+      std::chrono::nanoseconds{time.tv_nsec});
 }
 
 /// Chance for jitter, one engine for all threads: Weyl steps through
@@ -105,7 +118,8 @@ int control(const model::settings& settings, const actors::context& around,
             actors::controller_config config,
             const std::shared_ptr<k8s::client>& client,
             const std::shared_ptr<telemetry::readiness>& readiness,
-            const std::shared_ptr<telemetry::liveness>& liveness) {
+            const std::shared_ptr<telemetry::liveness>& liveness,
+            leadership* election) {
   caf::actor_system_config system_config;
   configure(system_config, settings.worker_threads);
   caf::actor_system system(system_config);
@@ -118,11 +132,14 @@ int control(const model::settings& settings, const actors::context& around,
                         most_log_bytes_held / settings.max_log_size),
                settings.max_concurrent_cases);
   config.on_recovered = [readiness] { readiness->met(recovered_condition); };
-  const auto died = std::make_shared<std::atomic<bool>>(false);
-  config.on_actor_died = [died, log = around.log](const std::string& reason) {
-    log->error("an actor died, so the process ends", {{"reason", reason}});
-    *died = true;
+  const auto failed = std::make_shared<std::atomic<bool>>(false);
+  const auto give_up = [failed] {
+    *failed = true;
     raise_stop_signal();
+  };
+  config.on_actor_died = [give_up, log = around.log](const std::string& why) {
+    log->error("an actor died, so the process ends", {{"reason", why}});
+    give_up();
   };
   config.on_synced = [readiness](const std::string& ns) {
     readiness->met(synced_condition(ns));
@@ -138,15 +155,22 @@ int control(const model::settings& settings, const actors::context& around,
   };
   const auto api = system.spawn(actors::api, around, client);
   const auto controller = actors::assemble(system, around, api, config);
-  actors::begin(controller);
-  around.log->info("controller started",
-                   {{"target_namespace", settings.target_namespace}});
+  const auto begin = [controller, log = around.log,
+                      target = settings.target_namespace] {
+    actors::begin(controller);
+    log->info("controller started", {{"target_namespace", target}});
+  };
+  if (election)
+    election->take_part(system, api, begin, give_up);
+  else
+    begin();
   wait_for_stop_signal();
   around.log->info("stopping", {});
   actors::stop(controller);
+  if (election) election->resign(system);
   client->stop();
   caf::anon_send_exit(api, caf::exit_reason::user_shutdown);
-  return *died ? exit_failed : exit_ok;
+  return *failed ? exit_failed : exit_ok;
 }
 
 }  // namespace
@@ -157,15 +181,11 @@ int run(const model::settings& settings, const std::string& context,
   block_stop_signals();
   const auto access = k8s::find_access(settings.kubeconfig, context, env);
   if (!access) return unusable(access.error().message);
-  k8s::client_options options;
-  options.connections = settings.api_connections;
-  auto made = k8s::client::create(*access, options);
-  if (!made) return unusable(made.error().message);
-  const std::shared_ptr<k8s::client> client = std::move(*made);
 
   actors::context around;
   around.now = wall_clock;
   around.random = jitter();
+  around.uptime = uptime;
   around.log = std::make_shared<telemetry::logger>(
       settings.level, settings.format, wall_clock, telemetry::standard_error());
   around.metrics = std::make_shared<telemetry::metrics>();
@@ -176,6 +196,20 @@ int run(const model::settings& settings, const std::string& context,
       std::make_shared<telemetry::liveness>(std::chrono::steady_clock::now);
   for (const auto& ns : actors::watched_namespaces(settings))
     readiness->expect(synced_condition(ns));
+  const std::string own_namespace = k8s::own_namespace(env);
+  std::optional<leadership> election;
+  if (settings.leader_elect)
+    election.emplace(settings.leader_elect_namespace.empty()
+                         ? own_namespace
+                         : settings.leader_elect_namespace,
+                     who.instance, around, readiness);
+
+  k8s::client_options options;
+  options.connections = settings.api_connections;
+  if (election) options.gate = election->gate();
+  auto made = k8s::client::create(*access, options);
+  if (!made) return unusable(made.error().message);
+  const std::shared_ptr<k8s::client> client = std::move(*made);
 
   const auto metrics_server =
       serve("--metrics-bind-address", "serving metrics", settings.metrics,
@@ -188,13 +222,14 @@ int run(const model::settings& settings, const std::string& context,
 
   actors::controller_config config;
   config.who = who;
-  config.own_namespace = k8s::own_namespace(env);
+  config.own_namespace = own_namespace;
   const auto probe = wait_for_server(*client, *access, *around.log);
   if (probe.verdict == probe_verdict::hopeless) return unusable(probe.message);
-  const int code = probe.verdict == probe_verdict::reachable
-                       ? control(settings, around, std::move(config), client,
-                                 readiness, liveness)
-                       : exit_ok;
+  const int code =
+      probe.verdict == probe_verdict::reachable
+          ? control(settings, around, std::move(config), client, readiness,
+                    liveness, election ? &*election : nullptr)
+          : exit_ok;
   around.log->info("stopped", {});
   around.log->flush();
   return code;

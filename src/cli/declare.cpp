@@ -111,6 +111,16 @@ void declare_limits(group flags, model::settings& s) {
       "watch has one.");
 }
 
+void declare_replicas(group flags, model::settings& s) {
+  flags.add("--leader-elect", s.leader_elect,
+            "Run beside others of its kind: one leads and does all the work, "
+            "the others stand by and take over when it is gone.");
+  flags.add("--leader-elect-namespace", s.leader_elect_namespace,
+            "Namespace of the Lease kube-forensics-controller that names the "
+            "leader. Empty: $POD_NAMESPACE, else that of the service account, "
+            "else default.");
+}
+
 void declare_connection(group flags, command_line& line) {
   flags.add("--kubeconfig", line.settings.kubeconfig,
             "Kubeconfig file. Empty: $KUBECONFIG, else the service account of "
@@ -140,6 +150,7 @@ void declare_flags(CLI::App& app, command_line& into,
   declare_kept({app, problems, "What is kept"}, s);
   declare_quarantine({app, problems, "The quarantine"}, s);
   declare_limits({app, problems, "Limits"}, s);
+  declare_replicas({app, problems, "Replicas"}, s);
   declare_connection({app, problems, "Connection"}, into);
   declare_signals({app, problems, "Signals of life"}, s);
   app.add_flag("-h,--help")->description("Print this.")->group("Help");

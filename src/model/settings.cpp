@@ -112,6 +112,9 @@ std::vector<std::string> validate(const settings& what) {
     broken.push_back(
         "--watch-namespaces: must not name the target namespace, or clones "
         "would be cloned");
+  if (!what.leader_elect_namespace.empty())
+    check_namespaces(broken, "--leader-elect-namespace",
+                     {what.leader_elect_namespace});
   check_namespaces(broken, "--watch-namespaces", what.watch_namespaces);
   check_namespaces(broken, "--ignore-namespaces", what.ignore_namespaces);
   check_duration(broken, "--forensic-ttl", what.forensic_ttl, duration{1});

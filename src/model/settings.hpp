@@ -49,6 +49,8 @@ struct settings {
   std::size_t max_pending_cases = 10'000;
   std::size_t worker_threads = 0;  ///< 0: one for each core
   std::size_t api_connections = 16;
+  bool leader_elect = false;
+  std::string leader_elect_namespace;  ///< "": the controller's own
   listen_choice metrics{true, {"", 8080}};
   listen_choice health{true, {"", 8081}};
   std::string kubeconfig;  ///< "": $KUBECONFIG, ~/.kube/config, in-cluster

@@ -71,6 +71,8 @@ struct metrics::families {
   gauges& without_case =
       gauge(registry, "forensics_orphans",
             "Objects in the target namespace whose case is gone.");
+  gauges& leader =
+      gauge(registry, "forensics_leader", "1 where this replica leads.");
 };
 
 metrics::metrics() : families_(std::make_unique<families>()) {
@@ -89,6 +91,7 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   queue(0, 0);
   cases(0, 0, 0);
   for (const char* resource : {"configmaps", "pods"}) orphans(resource, 0);
+  leads(true);
 }
 
 metrics::~metrics() = default;
@@ -158,6 +161,8 @@ void metrics::orphans(const std::string& resource, std::size_t count) {
   families_->without_case.Add({{"resource", resource}})
       .Set(static_cast<double>(count));
 }
+
+void metrics::leads(bool does) { families_->leader.Add({}).Set(does ? 1 : 0); }
 
 std::string metrics::text() const {
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());

@@ -47,6 +47,8 @@ class metrics {
   void cases(std::size_t kept, std::size_t held, std::size_t unreadable);
   /// forensics_orphans{resource}: configmaps, pods.
   void orphans(const std::string& resource, std::size_t count);
+  /// forensics_leader: 0 while another replica leads.
+  void leads(bool does);
 
   /// Prometheus text exposition format 0.0.4.
   std::string text() const;

@@ -316,6 +316,36 @@ TEST_CASE("a clock that is wrong on the server changes no case") {
   }
 }
 
+TEST_CASE(
+    "a clock that is wrong on the server hands no lead over, and holds "
+    "none up") {
+  const site at;
+  faults server(at.home);
+  const auto flags = at.flags(
+      {"--leader-elect", "--leader-elect-namespace=" + at.shop.name()});
+  controller_process leader(at.home.admin_kubeconfig(), flags);
+  leader.wait_ready();
+  controller_process other(at.home.admin_kubeconfig(), flags);
+  other.wait_ready();
+  const std::string lease = "/apis/coordination.k8s.io/v1/namespaces/" +
+                            at.shop.name() +
+                            "/leases/kube-forensics-controller";
+  const auto version = [&] {
+    return std::string(
+        text_at(*at.home.get(lease), {"metadata", "resourceVersion"}));
+  };
+  for (const char* by : {"-90s", "90s"}) {
+    CAPTURE(by);
+    server.skew_clock(by);
+    const auto before = version();
+    eventually(10s, "a renewal", [&] { return version() != before; });
+  }
+  CHECK_FALSE(other.logged("leading"));
+  CHECK(leader.stop(10s) == 0);
+  eventually(2s, "the other leads",
+             [&] { return other.logged("leading").has_value(); });
+}
+
 TEST_CASE("a right that is missing for a while is waited for") {
   const site at;
   faults server(at.home);

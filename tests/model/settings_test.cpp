@@ -48,6 +48,10 @@ TEST_CASE("a value that breaks a rule is named by its flag") {
        [](settings& s) {
          s.target_quota = {"pods=5", "pods=5"};
        }},
+      {"--leader-elect-namespace",
+       [](settings& s) { s.leader_elect_namespace = "a b"; }},
+      {"--leader-elect-namespace",
+       [](settings& s) { s.leader_elect_namespace = "a,b"; }},
       {"--health-probe-bind-address",
        [](settings& s) { s.health = s.metrics; }},
   };

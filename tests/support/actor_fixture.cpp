@@ -19,6 +19,7 @@ actor_fixture::actor_fixture()
       clock(std::make_shared<model::timestamp>(at("12:00:00"))) {
   around.now = [clock = clock] { return *clock; };
   around.random = [] { return 0.5; };
+  around.uptime = [uptime = uptime] { return *uptime; };
   around.log = std::make_shared<telemetry::logger>(
       model::log_level::debug, model::log_format::json, around.now,
       [this](std::string_view line) { log_lines.emplace_back(line); });
@@ -58,6 +59,7 @@ void actor_fixture::advance(std::chrono::milliseconds by,
   while (by.count() > 0) {
     const auto now = std::min(by, step);
     *clock += now;
+    *uptime += now;
     cluster->now = *clock;
     scheduler.advance_time(now);
     run();

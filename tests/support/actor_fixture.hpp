@@ -79,6 +79,8 @@ class actor_fixture {
       std::make_shared<model::settings>();
   std::vector<std::string> log_lines;
   std::shared_ptr<model::timestamp> clock;
+  std::shared_ptr<std::chrono::milliseconds> uptime =
+      std::make_shared<std::chrono::milliseconds>(0);
   actors::context around;
   actors::api_actor api;
 

@@ -43,6 +43,9 @@ const char* const known_calls[] = {
     "GET daemonsets",
     "GET jobs",
     "GET cronjobs",
+    "GET leases",
+    "POST leases",
+    "PUT leases",
 };
 
 std::vector<std::string> split(const std::string& path) {

@@ -238,6 +238,13 @@ k8s::reply fake_cluster::create(const k8s::request& what) {
 k8s::reply fake_cluster::replace(const k8s::request& what) {
   const std::string path = path_of(what.target);
   if (at(path) == nullptr) return not_found();
+  const auto version = [](const std::string& object) {
+    return std::string(model::text_at(*model::parse_json(object),
+                                      {"metadata", "resourceVersion"}));
+  };
+  const std::string read = version(what.body);
+  if (!read.empty() && read != version(*at(path)))
+    return failure{api_error(k8s::action::conflict, 409, "Conflict")};
   put(path.substr(0, path.rfind('/')), what.body);
   return ok(*at(path));
 }

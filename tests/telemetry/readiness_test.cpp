@@ -27,6 +27,25 @@ TEST_CASE("what was met stays met, however often it is expected again") {
   CHECK(probe.ready());
 }
 
+TEST_CASE(
+    "one that stands by is ready and says who leads; of a leader all "
+    "that is expected counts") {
+  readiness probe;
+  probe.expect("pods listed");
+  probe.await_election();
+  CHECK_FALSE(probe.ready());
+  CHECK(probe.report() == "[-]leader election: not known yet\n");
+  probe.stand_by("web-0_1");
+  CHECK(probe.ready());
+  CHECK(probe.report() == "[+]leader election: standby, led by web-0_1\n");
+  probe.lead("web-1_2");
+  CHECK_FALSE(probe.ready());
+  CHECK(probe.report() ==
+        "[+]leader election: leads, as web-1_2\n[-]pods listed not yet\n");
+  probe.met("pods listed");
+  CHECK(probe.ready());
+}
+
 TEST_CASE("who expects nothing is ready") {
   CHECK(readiness{}.ready());
   CHECK(readiness{}.report().empty());

@@ -202,23 +202,35 @@ void cluster::apiserver(apiserver_action what) const {
   require_success(run({program_, command, "--dir", folder_}), command);
 }
 
-std::string cluster::kubeconfig_by(const std::string& credential) const {
+std::string cluster::kubeconfig_by(const std::string& server,
+                                   const std::string& credential) const {
   return "apiVersion: v1\nkind: Config\n"
          "clusters: [{name: it, cluster: {server: \"" +
-         server_ + "\", certificate-authority: \"" + ca_ +
+         server + "\", certificate-authority: \"" + ca_ +
          "\"}}]\nusers: [{name: it, user: {" + credential +
          "}}]\ncontexts: [{name: it, context: {cluster: it, user: it}}]\n"
          "current-context: it\n";
 }
 
 std::string cluster::kubeconfig_with_token_file(const std::string& path) const {
-  return kubeconfig_by("tokenFile: \"" + path + '"');
+  return kubeconfig_by(server_, "tokenFile: \"" + path + '"');
 }
 
 std::string cluster::kubeconfig_for(const std::string& token) const {
+  return write_kubeconfig(token, server_);
+}
+
+std::string cluster::admin_kubeconfig_by(std::uint16_t port) const {
+  return write_kubeconfig(token_, "https://127.0.0.1:" + std::to_string(port));
+}
+
+std::uint16_t cluster::server_port() const { return port_of(server_); }
+
+std::string cluster::write_kubeconfig(const std::string& token,
+                                      const std::string& server) const {
   const auto path = std::filesystem::path{folder_} /
-                    (model::sha256_hex(token) + ".kubeconfig");
-  std::ofstream{path} << kubeconfig_by("token: \"" + token + '"');
+                    (model::sha256_hex(server + token) + ".kubeconfig");
+  std::ofstream{path} << kubeconfig_by(server, "token: \"" + token + '"');
   return path;
 }
 

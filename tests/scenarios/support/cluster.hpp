@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -76,6 +77,9 @@ class cluster {
   std::string kubeconfig_with_token_file(const std::string& path) const;
   /// A kubeconfig for another bearer token; the path of its file.
   std::string kubeconfig_for(const std::string& token) const;
+  /// The administrator's, by another way to the server: a port of loopback.
+  std::string admin_kubeconfig_by(std::uint16_t port) const;
+  std::uint16_t server_port() const;
   /// Of a service account, which must exist.
   std::string kubeconfig_of(const std::string& ns,
                             const std::string& service_account) const;
@@ -84,7 +88,10 @@ class cluster {
   const std::string& powerless_kubeconfig() const { return powerless_; }
 
  private:
-  std::string kubeconfig_by(const std::string& credential) const;
+  std::string kubeconfig_by(const std::string& server,
+                            const std::string& credential) const;
+  std::string write_kubeconfig(const std::string& token,
+                               const std::string& server) const;
 
   std::string kubeconfig_;
   std::string powerless_;
