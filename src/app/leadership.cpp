@@ -34,6 +34,12 @@ leadership::leadership(std::string lease_namespace, const std::string& host,
   readiness_->await_election();
 }
 
+void leadership::fence(k8s::client_options& client) const {
+  constexpr model::election_terms terms;
+  client.gate = gate_;
+  client.unconfirmed_limit = terms.lease - terms.renew_deadline;
+}
+
 void leadership::take_part(caf::actor_system& system,
                            const actors::api_actor& api,
                            std::function<void()> on_leading,

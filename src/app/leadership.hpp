@@ -6,7 +6,7 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
-#include "k8s/write_gate.hpp"
+#include "k8s/client.hpp"
 #include "telemetry/readiness.hpp"
 
 namespace forensics::app {
@@ -19,8 +19,8 @@ class leadership {
              actors::context around,
              std::shared_ptr<telemetry::readiness> readiness);
 
-  /// What the client's writes must pass.
-  const std::shared_ptr<k8s::write_gate>& gate() const { return gate_; }
+  /// Has the client write nothing when another may lead.
+  void fence(k8s::client_options& client) const;
 
   /// From here on it takes part. `on_leading` and `on_lost` are called once at
   /// most, on an actor.

@@ -206,7 +206,7 @@ int run(const model::settings& settings, const std::string& context,
 
   k8s::client_options options;
   options.connections = settings.api_connections;
-  if (election) options.gate = election->gate();
+  if (election) election->fence(options);
   auto made = k8s::client::create(*access, options);
   if (!made) return unusable(made.error().message);
   const std::shared_ptr<k8s::client> client = std::move(*made);

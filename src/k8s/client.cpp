@@ -25,7 +25,7 @@ struct client::impl {
         work(asio::make_work_guard(io)),
         all(io),
         authorize(internal::make_credentials(all, access, options)),
-        dial(all, access, options.connect_timeout),
+        dial(all, access, options),
         begin(access, options, *authorize, dial),
         sending(all, begin, options),
         fetching_logs(all, begin, options),

@@ -26,6 +26,10 @@ struct client_options {
   /// What every write must pass when it is really sent, but those of the
   /// Lease: error `retry`, reason `not leading`. None: all may.
   std::shared_ptr<write_gate> gate;
+  /// What the server's machine has not confirmed for so long is thrown away,
+  /// with its connection; else the kernel would deliver it minutes later, when
+  /// the network is back, even if the connection was closed. 0: never.
+  std::chrono::milliseconds unconfirmed_limit{0};
 };
 
 /// Asynchronous Kubernetes API client on a thread of its own.

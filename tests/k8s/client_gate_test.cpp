@@ -1,6 +1,11 @@
 /// Writes of a replica that may lead no more.
 #include <doctest/doctest.h>
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <vector>
 
@@ -133,6 +138,32 @@ TEST_CASE("a write is on its way until its answer has come") {
   go.open();
   CHECK(take(std::move(slow)));
   CHECK(lab.gate->wait_empty(patience));
+}
+
+TEST_CASE("what the server's machine does not confirm is thrown away") {
+  // It has the connection, and takes nothing once its buffers are full.
+  const int deaf = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* const any = reinterpret_cast<sockaddr*>(&address);
+  REQUIRE(::bind(deaf, any, size) == 0);
+  REQUIRE(::listen(deaf, 8) == 0);
+  REQUIRE(::getsockname(deaf, any, &size) == 0);
+
+  k8s::cluster_access access;
+  access.tls = false;
+  access.host = "127.0.0.1";
+  access.port = ntohs(address.sin_port);
+  k8s::client_options options;
+  options.unconfirmed_limit = 200ms;
+  auto what = write(method::post, "/pods");
+  what.body.assign(32U << 20, 'x');
+  const auto answer = ask(*connect(access, options), what);
+  CHECK(verdict(answer) != "retry/timeout");
+  CHECK_FALSE(answer);
+  ::close(deaf);
 }
 
 TEST_CASE("the Lease waits for no other request") {

@@ -63,6 +63,12 @@ asio::awaitable<std::optional<fault>> connection::open(
   co_return wrong;
 }
 
+void connection::limit_unconfirmed(std::chrono::milliseconds limit) {
+  const auto milliseconds = static_cast<unsigned>(limit.count());
+  ::setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT,
+               &milliseconds, sizeof milliseconds);
+}
+
 asio::awaitable<std::optional<fault>> connection::shake_hands(
     const std::string& name) {
   tls_.emplace(socket_, *context_);

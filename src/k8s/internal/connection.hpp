@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@ class connection {
   asio::awaitable<std::optional<fault>> open(operation& by,
                                              tcp::endpoint address,
                                              const std::string& name);
+
+  /// See `client_options::unconfirmed_limit`.
+  void limit_unconfirmed(std::chrono::milliseconds limit);
 
   struct progress {
     std::size_t bytes = 0;

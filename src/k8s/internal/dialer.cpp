@@ -21,10 +21,10 @@ struct resolution {
 }  // namespace
 
 dialer::dialer(operations& all, const cluster_access& access,
-               std::chrono::milliseconds connect_timeout)
+               const client_options& options)
     : all_(all),
       access_(access),
-      connect_timeout_(connect_timeout),
+      options_(options),
       peer_(host_and_port(access)),
       trust_(access),
       resolver_(all.io()) {}
@@ -66,7 +66,8 @@ asio::awaitable<dialer::connected> dialer::dial(
       access_.tls_server_name.empty() ? access_.host : access_.tls_server_name;
   fault last{action::retry, "resolve", "no address is known for " + peer_};
   for (const tcp::endpoint& address : *addresses) {
-    const auto attempt = all_.start(std::min(connect_timeout_, by.left()));
+    const auto attempt =
+        all_.start(std::min(options_.connect_timeout, by.left()));
     const operation::on_cut pass_on(by,
                                     [attempt, &by] { attempt->cut(by.why()); });
     auto made =
@@ -74,7 +75,10 @@ asio::awaitable<dialer::connected> dialer::dial(
     auto wrong = co_await made->open(*attempt, address, name);
     by.stage(attempt->stage());
     if (by.is_cut()) co_return failure{cut_fault(by)};
-    if (!wrong) co_return std::move(made);
+    if (!wrong) {
+      made->limit_unconfirmed(options_.unconfirmed_limit);
+      co_return std::move(made);
+    }
     last = *std::move(wrong);
     if (last.what == action::configuration) break;
   }

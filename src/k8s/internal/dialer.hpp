@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "k8s/access.hpp"
+#include "k8s/client.hpp"
 #include "k8s/internal/connection.hpp"
 #include "k8s/internal/trust.hpp"
 
@@ -15,10 +16,10 @@ namespace forensics::k8s::internal {
 class dialer {
  public:
   dialer(operations& all, const cluster_access& access,
-         std::chrono::milliseconds connect_timeout);
+         const client_options& options);
 
   using connected = result<std::unique_ptr<connection>, fault>;
-  /// Tries each address that the host has, in turn, `connect_timeout` each.
+  /// Tries each address that the host has, in turn, the timeout for each.
   asio::awaitable<connected> dial(
       operation& by, std::shared_ptr<const client_identity> identity);
 
@@ -28,7 +29,7 @@ class dialer {
 
   operations& all_;
   const cluster_access& access_;
-  std::chrono::milliseconds connect_timeout_;
+  const client_options& options_;
   std::string peer_;
   trust trust_;
   tcp::resolver resolver_;
