@@ -4,6 +4,7 @@
 
 #include "actors/case_steps.hpp"
 #include "actors/defect.hpp"
+#include "k8s/status.hpp"
 #include "model/heal.hpp"
 #include "model/vocabulary.hpp"
 
@@ -90,19 +91,22 @@ void wait_for_slot(runner_pointer self) {
           [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
 
-/// Evidence is safe, so the clone may wait for a server that is in trouble, or
-/// for a webhook that is; not for ever, for the case is open meanwhile. True
-/// when this round ends here.
-bool put_off_clone(runner_pointer self, const k8s::error& why) {
+/// Evidence is safe, so the clone may wait: long for a server that is away for
+/// everybody, a few rounds for one that fails at this (a webhook may be down),
+/// for the case is open meanwhile. True when this round ends here.
+bool put_off(runner_pointer self, const k8s::error& why) {
   auto& state = self->state;
-  const bool is_last = state.job.clone_rounds + 1 >= state.limits.clone_rounds;
-  if (why.what != k8s::action::retry || is_last) return false;
-  state.around.log->warning("clone put off",
-                            {{"case", state.job.case_name},
-                             {"signature", state.job.signature},
-                             {"step", to_string(state.step)},
-                             {"error", k8s::describe(why)}});
-  finish(self, case_verdict::clone_postponed);
+  if (why.what != k8s::action::retry) return false;
+  const bool is_away = k8s::is_server_away(why) &&
+                       state.job.rounds < state.limits.patient_rounds;
+  if (!is_away && state.job.clone_rounds + 1 >= state.limits.clone_rounds)
+    return false;
+  state.around.log->warning("case put off", {{"case", state.job.case_name},
+                                             {"signature", state.job.signature},
+                                             {"step", to_string(state.step)},
+                                             {"error", k8s::describe(why)}});
+  finish(self,
+         is_away ? case_verdict::postponed : case_verdict::clone_postponed);
   return true;
 }
 
@@ -115,8 +119,7 @@ void on_copies(runner_pointer self, copy_reply& reply) {
     enter(self, case_step::clone);
     return;
   }
-  if (try_again(self, reply.error()) || put_off_clone(self, reply.error()))
-    return;
+  if (try_again(self, reply.error()) || put_off(self, reply.error())) return;
   given_up(self, "copies", k8s::describe(reply.error()));
   enter(self, case_step::context);
 }
@@ -155,7 +158,7 @@ void on_clone(runner_pointer self, clone_reply& reply) {
                state.owner->name + " -- /usr/local/bin/toolkit/sh");
   } else {
     if (!is_decided(reply.error()) && try_again(self, reply.error())) return;
-    if (put_off_clone(self, reply.error())) return;
+    if (put_off(self, reply.error())) return;
     given_up(self, "clone", k8s::describe(reply.error()));
   }
   enter(self, case_step::context);

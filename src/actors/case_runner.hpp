@@ -33,6 +33,9 @@ struct step_limits {
   unsigned tries = 5;
   /// Rounds of a case whose clone fails, before it is closed without one.
   unsigned clone_rounds = 4;
+  /// Rounds in which it waits for a server that is away rather than go without
+  /// its clone: ten minutes at least.
+  unsigned patient_rounds = 40;
   model::backoff backoff{model::duration{250}, model::duration{10'000}};
 };
 

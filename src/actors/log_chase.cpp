@@ -1,9 +1,7 @@
 #include "actors/log_chase.hpp"
 
 #include <algorithm>
-#include <array>
 #include <functional>
-#include <string_view>
 
 #include "actors/call.hpp"
 #include "k8s/requests.hpp"
@@ -58,15 +56,12 @@ model::captured_log cut(const k8s::response& answer, std::size_t max_bytes) {
   return {std::string(kept), dropped == 0, dropped};
 }
 
-/// An answer of the server's, a connection that broke, or one that was not had
-/// in time: a starved server takes seconds to shake hands. A node that is
-/// silent will not speak sooner when it is asked again.
+/// An answer of the server's, or a connection that broke or was not had in
+/// time: a starved server takes seconds to shake hands. A node that is silent
+/// will not speak sooner when it is asked again.
 bool may_pass(const k8s::error& why) {
-  constexpr std::array<std::string_view, 5> passing{
-      "reset", "connection refused", "timeout", "unreachable", "resolve"};
   return why.what == k8s::action::retry &&
-         (why.status != 0 || std::find(passing.begin(), passing.end(),
-                                       why.reason) != passing.end());
+         (why.status != 0 || k8s::is_server_away(why));
 }
 
 /// Tries again a little later; false when its time is up.

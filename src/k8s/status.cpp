@@ -1,6 +1,7 @@
 #include "k8s/status.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstdint>
 
@@ -165,6 +166,15 @@ bool is_node_silent(const error& why) noexcept {
   // The server quotes the URL at which it has asked the kubelet.
   return why.status >= 500 &&
          why.message.find("/containerLogs/") != std::string::npos;
+}
+
+bool is_server_away(const error& why) noexcept {
+  if (why.what != action::retry) return false;
+  if (why.status != 0) return why.status == 429 || why.status == 503;
+  static constexpr std::array<std::string_view, 5> out_of_reach{
+      "reset", "connection refused", "timeout", "unreachable", "resolve"};
+  return std::find(out_of_reach.begin(), out_of_reach.end(), why.reason) !=
+         out_of_reach.end();
 }
 
 error error_from_event(const request& what, int code,

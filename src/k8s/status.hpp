@@ -37,6 +37,10 @@ error transport_error(const request& what, action todo, std::string_view reason,
 /// trouble of the API server's.
 bool is_node_silent(const error& why) noexcept;
 
+/// Is the server away for everybody, or does it turn everybody away (429, 503)?
+/// Then the request has done nothing wrong, and waits for better days.
+bool is_server_away(const error& why) noexcept;
+
 /// The Status of a watch's ERROR event.
 error error_from_event(const request& what, int code,
                        std::string_view status_json);

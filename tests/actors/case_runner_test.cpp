@@ -17,6 +17,9 @@ namespace {
 k8s::error unavailable() {
   return api_error(k8s::action::retry, 503, "ServiceUnavailable");
 }
+k8s::error broken() {
+  return api_error(k8s::action::retry, 500, "InternalError");
+}
 k8s::error invalid() { return api_error(k8s::action::invalid, 422, "Invalid"); }
 
 const std::string post_case = "POST " + target_maps;
@@ -223,7 +226,7 @@ TEST_CASE_FIXTURE(runner_fixture,
   limits.clone_rounds = 1;
   SUBCASE("copies: there is no clone without them") {
     pod.container_more = R"(,"envFrom":[{"secretRef":{"name":"token"}}])";
-    cluster->fail("GET " + source_secrets, unavailable(), 99);
+    cluster->fail("GET " + source_secrets, broken(), 99);
     capture();
     advance(60s, 1s);
     // Once more for its metadata, which is of the case's context.
@@ -232,6 +235,14 @@ TEST_CASE_FIXTURE(runner_fixture,
     CHECK(cluster->count(post_clone) == 0);
   }
   SUBCASE("clone") {
+    cluster->fail(post_clone, broken(), 99);
+    capture();
+    advance(60s, 1s);
+    CHECK(cluster->count(post_clone) == limits.tries);
+    CHECK(has_problem("clone"));
+  }
+  SUBCASE("clone, in the last round that waits for a server") {
+    limits.patient_rounds = 0;
     cluster->fail(post_clone, unavailable(), 99);
     capture();
     advance(60s, 1s);
@@ -241,6 +252,29 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(phase() == "Failed");
   CHECK(log_kept() == "last words\n");
   CHECK(verdict() == case_verdict::failed);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a server that is away costs no clone: the case is put off") {
+  auto away = unavailable();
+  SUBCASE("unavailable") {}
+  SUBCASE("throttling") {
+    away = api_error(k8s::action::retry, 429, "TooManyRequests");
+  }
+  SUBCASE("not reached") {
+    away = api_error(k8s::action::retry, 0, "connection refused");
+  }
+  SUBCASE("before the copies") {
+    pod.container_more = R"(,"envFrom":[{"secretRef":{"name":"token"}}])";
+    cluster->fail("GET " + source_secrets, away, 99);
+  }
+  cluster->fail(post_clone, away, 99);
+  capture();
+  advance(60s, 1s);
+  CHECK(verdict() == case_verdict::postponed);
+  CHECK(phase() == "Collecting");
+  for (const char* step : {"copies", "clone"}) CHECK_FALSE(has_problem(step));
+  CHECK(logged("case put off") == 1);
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
@@ -352,14 +386,15 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(verdict() == case_verdict::postponed);
 }
 
-TEST_CASE_FIXTURE(runner_fixture,
-                  "a clone that a server in trouble refuses is put off, the "
-                  "evidence kept") {
-  cluster->fail(post_clone, unavailable(), 99);
+TEST_CASE_FIXTURE(
+    runner_fixture,
+    "a clone that fails is put off for a few rounds, the evidence "
+    "kept") {
+  cluster->fail(post_clone, broken(), 99);
   capture();
   advance(60s, 1s);
   CHECK(cluster->count(post_clone) == limits.tries);
-  CHECK(logged("clone put off") == 1);
+  CHECK(logged("case put off") == 1);
   CHECK(verdict() == case_verdict::clone_postponed);
   CHECK(phase() == "Collecting");
   CHECK(problems() == "[]");

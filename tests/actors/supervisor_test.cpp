@@ -157,6 +157,7 @@ TEST_CASE_FIXTURE(supervisor_fixture,
   start();
   std::string step;
   SUBCASE("before its evidence stands") { step = "POST " + target_maps; }
+  SUBCASE("before its clone stands") { step = "POST " + target_pods; }
   SUBCASE("before its end is written") { step = "PATCH " + target_maps; }
   cluster->fail(step, unavailable(), 5);
   crash(0);
@@ -176,20 +177,21 @@ TEST_CASE_FIXTURE(supervisor_fixture,
                   "case is closed without one where it never is") {
   start();
   const std::string step = "POST " + target_pods;
+  const auto broken = api_error(k8s::action::retry, 500, "InternalError");
   const auto phase = [this] {
     const auto kept = parsed(*cluster->at(cluster->paths(target_maps).at(0)));
     return std::string(
         model::text_at(kept, {"metadata", "annotations", "forensic.io/phase"}));
   };
   SUBCASE("it is over in the last round") {
-    cluster->fail(step, unavailable(), 16);
+    cluster->fail(step, broken, 16);
     crash(0);
     advance(100s, 1s);
     CHECK(clones() == 1);
     CHECK(phase() == "Complete");
   }
   SUBCASE("it is not") {
-    cluster->fail(step, unavailable(), 99);
+    cluster->fail(step, broken, 99);
     crash(0);
     advance(40s, 1s);
     CHECK(phase() == "Collecting");

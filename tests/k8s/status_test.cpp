@@ -256,6 +256,28 @@ TEST_CASE("a watch's ERROR event is judged by its code") {
   CHECK(error_from_event(watch, 0, "junk").what == action::retry);
 }
 
+TEST_CASE("a server that is away is told from one that refuses") {
+  const auto away = [](action what, int status, const char* reason) {
+    error why;
+    why.what = what;
+    why.status = status;
+    why.reason = reason;
+    return is_server_away(why);
+  };
+  for (const char* reason :
+       {"connection refused", "reset", "timeout", "unreachable", "resolve"})
+    CHECK(away(action::retry, 0, reason));
+  CHECK(away(action::retry, 429, "TooManyRequests"));
+  CHECK(away(action::retry, 503, "ServiceUnavailable"));
+  CHECK_MESSAGE(!away(action::retry, 500, "InternalError"),
+                "a webhook that is down");
+  CHECK_MESSAGE(!away(action::retry, 0, "unanswered"),
+                "it may be one request's own matter");
+  CHECK_FALSE(away(action::retry, 0, "stopped"));
+  CHECK_FALSE(away(action::forbidden, 403, "Forbidden"));
+  CHECK_FALSE(away(action::configuration, 0, "certificate"));
+}
+
 TEST_CASE("a log that failed tells whether the node had its chance") {
   const request log = pod_log("shop", "web-1", "app", false, 1000, 10s);
   const auto below = [&](std::string_view reason) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "model/vocabulary.hpp"
 #include "scenarios/support/controller_process.hpp"
 #include "scenarios/support/eventually.hpp"
 #include "scenarios/support/pods.hpp"
@@ -72,7 +73,10 @@ TEST_CASE("a crash while the server was away has its case") {
   at.crash({.name = "web"});
   at.home.apiserver(apiserver_action::restart);
   at.wait_closed(1, 40s);
-  CHECK(at.quarantine.cases().size() == 1);
+  const auto cases = at.quarantine.cases();
+  REQUIRE(cases.size() == 1);
+  CAPTURE(std::string(annotation(cases[0], model::note_problems)));
+  CAPTURE(controller.log());
   CHECK(at.quarantine.clones().size() == 1);
 }
 
