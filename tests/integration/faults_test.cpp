@@ -11,7 +11,6 @@
 #include "scenarios/support/site.hpp"
 #include "scenarios/support/text.hpp"
 #include "scenarios/support/verdict.hpp"
-#include "support/temp_folder.hpp"
 
 namespace forensics::test {
 namespace {
@@ -222,44 +221,20 @@ TEST_CASE("a list that trickles is read to its end") {
   check_complete(at, 3);
 }
 
-TEST_CASE("a token that has expired is taken anew from its file") {
+TEST_CASE("a token that is refused for a while is waited for") {
   const site at;
   faults server(at.home);
-  at.home.apply(R"(
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: forensics, namespace: )" +
-                at.shop.name() + R"(}
----
-apiVersion: rbac.authorization.k8s.io/v1
-kind: ClusterRoleBinding
-metadata: {name: )" +
-                at.shop.name() +
-                R"(}
-roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}
-subjects: [{kind: ServiceAccount, name: forensics, namespace: )" +
-                at.shop.name() + R"(}]
-)");
-  const auto token = [&] {
-    return at.home.kubectl({"create", "token", "forensics", "-n", at.shop}).out;
-  };
-  const testing::temp_folder folder;
-  folder.write("token", token());
-  const auto kubeconfig = folder.write(
-      "kubeconfig", at.home.kubeconfig_with_token_file(folder.path("token")));
-  controller_process controller(kubeconfig, at.flags());
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
   controller.wait_ready();
-  crash(at, 0, 1);
-  at.wait_closed(1);
-  server.expire_tokens();
+  server.add("", R"("status":401)");
   server.reset_connections();
   eventually(20s, "a refusal in the log",
              [&] { return contains(controller.log(), "401"); });
-  folder.write("token", token());
-  crash(at, 1, 1);
-  eventually(5s, "its case", [&] { return at.quarantine.cases().size() == 2; });
-  at.wait_closed(2);
-  check_complete(at, 2);
+  server.clear();
+  crash(at, 0, 1);
+  eventually(5s, "its case", [&] { return at.quarantine.cases().size() == 1; });
+  at.wait_closed(1);
+  check_complete(at, 1);
   CHECK_FALSE(controller.wait(0ms).has_value());
 }
 

@@ -49,10 +49,6 @@ void faults::skew_clock(const std::string& by) {
 
 void faults::compact() { done(post(home_, "/sandbox/compact", "{}")); }
 
-void faults::expire_tokens() {
-  done(post(home_, "/sandbox/tokens/expire", "{}"));
-}
-
 void faults::reset_connections() {
   done(post(home_, "/sandbox/connections/reset", "{}"));
 }

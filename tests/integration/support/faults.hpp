@@ -28,8 +28,6 @@ class faults {
   void skew_clock(const std::string& by);
   /// Forgets all history, as etcd's compaction does.
   void compact();
-  /// Every token but the administrator's is refused from now on.
-  void expire_tokens();
   /// Cuts every connection.
   void reset_connections();
 

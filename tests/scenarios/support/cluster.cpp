@@ -202,20 +202,6 @@ void cluster::apiserver(apiserver_action what) const {
   require_success(run({program_, command, "--dir", folder_}), command);
 }
 
-std::string cluster::kubeconfig_by(const std::string& server,
-                                   const std::string& credential) const {
-  return "apiVersion: v1\nkind: Config\n"
-         "clusters: [{name: it, cluster: {server: \"" +
-         server + "\", certificate-authority: \"" + ca_ +
-         "\"}}]\nusers: [{name: it, user: {" + credential +
-         "}}]\ncontexts: [{name: it, context: {cluster: it, user: it}}]\n"
-         "current-context: it\n";
-}
-
-std::string cluster::kubeconfig_with_token_file(const std::string& path) const {
-  return kubeconfig_by(server_, "tokenFile: \"" + path + '"');
-}
-
 std::string cluster::kubeconfig_for(const std::string& token) const {
   return write_kubeconfig(token, server_);
 }
@@ -230,7 +216,13 @@ std::string cluster::write_kubeconfig(const std::string& token,
                                       const std::string& server) const {
   const auto path = std::filesystem::path{folder_} /
                     (model::sha256_hex(server + token) + ".kubeconfig");
-  std::ofstream{path} << kubeconfig_by(server, "token: \"" + token + '"');
+  std::ofstream{path} << "apiVersion: v1\nkind: Config\n"
+                      << "clusters: [{name: it, cluster: {server: \"" << server
+                      << "\", certificate-authority: \"" << ca_ << "\"}}]\n"
+                      << "users: [{name: it, user: {token: \"" << token
+                      << "\"}}]\n"
+                      << "contexts: [{name: it, context: {cluster: it, "
+                      << "user: it}}]\ncurrent-context: it\n";
   return path;
 }
 

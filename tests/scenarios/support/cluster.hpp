@@ -73,8 +73,6 @@ class cluster {
   /// `start` and `restart` return when the server is ready again.
   void apiserver(apiserver_action what) const;
 
-  /// The text of a kubeconfig whose token stands in the file `path`.
-  std::string kubeconfig_with_token_file(const std::string& path) const;
   /// A kubeconfig for another bearer token; the path of its file.
   std::string kubeconfig_for(const std::string& token) const;
   /// The administrator's, by another way to the server: a port of loopback.
@@ -88,8 +86,6 @@ class cluster {
   const std::string& powerless_kubeconfig() const { return powerless_; }
 
  private:
-  std::string kubeconfig_by(const std::string& server,
-                            const std::string& credential) const;
   std::string write_kubeconfig(const std::string& token,
                                const std::string& server) const;
 
