@@ -14,10 +14,15 @@ using case_watcher_pointer =
     case_watcher_actor::stateful_pointer<case_watcher_state>;
 using record = case_watcher_state::record;
 
+template <class Message>
+void tell(case_watcher_pointer self, Message what) {
+  self->send(self->state.reaper, what);
+  self->send(self->state.supervisor, std::move(what));
+}
+
 void tell_gone(case_watcher_pointer self, const std::string& name,
                record last) {
-  self->send(self->state.reaper,
-             case_gone{name, std::move(last.uid), std::move(last.signature),
+  tell(self, case_gone{name, std::move(last.uid), std::move(last.signature),
                        std::move(last.source_namespace)});
 }
 
@@ -42,7 +47,7 @@ void on_standing(case_watcher_pointer self, const model::json_value& object) {
   const record* known = cases.find(view->name);
   if (known != nullptr && known->uid != view->uid) take_off(self, view->name);
   cases.put(view->name, {view->uid, view->signature, view->source_namespace});
-  self->send(self->state.reaper, case_stands{*std::move(view)});
+  tell(self, case_stands{*std::move(view)});
 }
 
 void take(case_watcher_pointer self, k8s::watch_progress& progress) {
@@ -57,9 +62,10 @@ void take(case_watcher_pointer self, k8s::watch_progress& progress) {
     else
       on_standing(self, *object);
   }
-  if (progress.listed && state.list_is_whole)
-    for (auto& gone : state.cases.end_list())
-      tell_gone(self, gone.name, std::move(gone.what));
+  if (!progress.listed || !state.list_is_whole) return;
+  for (auto& gone : state.cases.end_list())
+    tell_gone(self, gone.name, std::move(gone.what));
+  self->send(state.supervisor, case_list_ends{});
 }
 
 constexpr watch_user<case_watcher_pointer> user{
@@ -71,6 +77,7 @@ void go_on(case_watcher_pointer self) {
   if (state.watch.begins_list()) {
     state.cases.begin_list();
     state.list_is_whole = true;
+    self->send(state.supervisor, case_list_begins{});
   }
   open_next(self, user);
 }
@@ -79,12 +86,14 @@ void go_on(case_watcher_pointer self) {
 
 case_watcher_actor::behavior_type case_watcher(
     case_watcher_pointer self, context around,
-    k8s::resource_watch_config config, api_actor api, ttl_reaper_actor reaper) {
+    k8s::resource_watch_config config, api_actor api, ttl_reaper_actor reaper,
+    supervisor_actor supervisor) {
   auto& state = self->state;
   state.around = std::move(around);
   state.watch = k8s::resource_watch(std::move(config));
   state.api = std::move(api);
   state.reaper = std::move(reaper);
+  state.supervisor = std::move(supervisor);
   return {
       [self](start_watching) { go_on(self); },
       [self](watch_again) { go_on(self); },

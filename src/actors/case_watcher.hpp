@@ -22,6 +22,7 @@ struct case_watcher_state {
   context around;
   api_actor api;
   ttl_reaper_actor reaper;
+  supervisor_actor supervisor;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
   model::roll<record> cases;
   bool list_is_whole = true;  ///< nothing of it was skipped
@@ -32,6 +33,6 @@ struct case_watcher_state {
 case_watcher_actor::behavior_type case_watcher(
     case_watcher_actor::stateful_pointer<case_watcher_state> self,
     context around, k8s::resource_watch_config config, api_actor api,
-    ttl_reaper_actor reaper);
+    ttl_reaper_actor reaper, supervisor_actor supervisor);
 
 }  // namespace forensics::actors

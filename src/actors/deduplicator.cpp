@@ -26,8 +26,14 @@ void announce(const context& around, const crash_report& report) {
 void pass_once(deduplicator_pointer self, const crash_report& report) {
   auto& state = self->state;
   if (!state.seen.insert(report.case_name)) return;
-  if (state.counted.insert(report.case_name)) announce(state.around, report);
-  self->send(state.next, report);
+  if (state.counted.insert(report.case_name)) {
+    announce(state.around, report);
+    self->send(state.next, report);
+    return;
+  }
+  crash_report again = report;
+  again.comes_again = true;
+  self->send(state.next, std::move(again));
 }
 
 }  // namespace

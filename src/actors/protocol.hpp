@@ -37,6 +37,10 @@ struct crash_report {
   std::string signature;
   std::string workload;
   std::shared_ptr<const std::string> pod_json;
+  /// Of a list, which tells one namespace after the other.
+  bool is_listed = false;
+  /// It came before, and could not be kept then.
+  bool comes_again = false;
 };
 
 /// Opens a stream whose body is then pulled with `read_stream`.
@@ -291,6 +295,10 @@ struct look_again {};
 struct case_stands {
   model::case_view view;
 };
+/// From now on all cases that stand are told anew.
+struct case_list_begins {};
+/// All were: none was left out.
+struct case_list_ends {};
 /// A case stands no more, whoever deleted it.
 struct case_gone {
   std::string case_name;
@@ -388,6 +396,8 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::guard)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::listen_on)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::look_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_stands)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::case_list_begins)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::case_list_ends)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_gone)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_hold)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
@@ -457,8 +467,11 @@ using repeat_recorder_actor = typed_actor<
 using supervisor_actor = typed_actor<
     // Quarantine, cases of earlier runs, then the watch.
     reacts_to<start_up>,
-    // Queues a crash; over the bound it is counted and forgotten.
+    // Queues a crash; over a bound it is counted and forgotten.
     reacts_to<crash_report>,
+    // What stands, for the bounds on it; from the case watcher.
+    reacts_to<case_list_begins>, reacts_to<case_list_ends>,
+    reacts_to<case_stands>, reacts_to<case_gone>,
     // Answered when fewer than --max-concurrent-cases clones are worked on.
     replies_to<take_slot>::with<granted_slot>,
     // A runner's last word: its slot is free.
@@ -547,7 +560,7 @@ using pulse_actor = typed_actor<
     // Sent once to begin; INTERNAL after that.
     reacts_to<beat>>;
 
-/// Watches the cases' metadata, and tells the reaper what stands.
+/// Watches the cases' metadata, and tells reaper and supervisor what stands.
 using case_watcher_actor = typed_actor<
     // Begins; sent once.
     reacts_to<start_watching>,

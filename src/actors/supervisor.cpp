@@ -17,58 +17,123 @@ namespace {
 using supervisor_pointer =
     supervising_actor::stateful_pointer<supervisor_state>;
 
+constexpr std::chrono::milliseconds shortest_look{10};
+
 std::size_t weight_of(const case_job& job) {
   return job.report ? job.report->pod_json->size() : 0;
 }
 
 void update_gauges(const supervisor_state& state) {
-  state.around.metrics->queue(state.pending.size() + state.paused.size(),
-                              state.open.size());
+  state.around.metrics->queue(state.waiting(), state.open.size());
 }
 
 // -- cases -------------------------------------------------------------------
 
-void open_cases(supervisor_pointer self) {
-  auto& state = self->state;
-  while (!state.pending.empty() &&
-         state.open.size() < state.config.max_open_cases) {
-    case_job job = std::move(state.pending.front());
-    state.pending.pop_front();
-    state.pending_bytes -= weight_of(job);
-    auto services = state.config.services;
-    state.config.staff(services);
-    case_runner_actor runner = self->spawn<caf::linked + caf::monitored>(
-        case_runner, state.around, state.config.settings, services,
-        state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
-    self->send(runner, run_step{});
-    std::string name = job.case_name;
-    state.open.emplace(
-        std::move(name),
-        supervisor_state::open_case{std::move(runner), std::move(services),
-                                    std::move(job)});
-  }
-  update_gauges(state);
+const std::string& namespace_of(const case_job& job) {
+  return job.report->which.pod_namespace;
 }
 
 void forget(supervisor_pointer self, const case_job& job) {
   const forget_crash lost{job.case_name, job.signature};
+  self->state.census.remove(job.case_name);
   self->send(self->state.deduplicator, lost);
   self->send(self->state.limiter, lost);
 }
 
+/// A crash that gets no case. It may come again, and is counted once.
+void drop(supervisor_pointer self, const case_job& job, const char* cause,
+          const char* message) {
+  const auto& state = self->state;
+  if (!job.report->comes_again) {
+    state.around.metrics->suppressed(cause);
+    state.around.log->warning(
+        message, {{"case", job.case_name},
+                  {"signature", job.signature},
+                  {"namespace", namespace_of(job)},
+                  {"cases", state.census.size()},
+                  {"of_namespace", state.census.of(namespace_of(job))},
+                  {"pending", state.waiting()}});
+  }
+  forget(self, job);
+}
+
+void drop_for_want_of_room(supervisor_pointer self, const case_job& job) {
+  if (self->state.census.is_at_own_bound(namespace_of(job)))
+    drop(self, job, "max_cases_per_namespace",
+         "crash dropped: its namespace has --max-cases-per-namespace cases");
+  else
+    drop(self, job, "max_cases",
+         "crash dropped: --max-cases leaves its namespace no room");
+}
+
+std::optional<case_job> next_job(supervisor_state& state) {
+  std::optional<case_job> next;
+  if (state.pending.empty()) {
+    next = state.fresh.take(state.census, state.around.now());
+  } else {
+    next = std::move(state.pending.front());
+    state.pending.pop_front();
+  }
+  if (!next) return next;
+  state.pending_bytes -= weight_of(*next);
+  if (next->report) state.census.put(next->case_name, namespace_of(*next));
+  return next;
+}
+
+void open(supervisor_pointer self, case_job job) {
+  auto& state = self->state;
+  auto services = state.config.services;
+  state.config.staff(services);
+  case_runner_actor runner = self->spawn<caf::linked + caf::monitored>(
+      case_runner, state.around, state.config.settings, services,
+      state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
+  self->send(runner, run_step{});
+  std::string name = job.case_name;
+  state.open.emplace(std::move(name), supervisor_state::open_case{
+                                          std::move(runner),
+                                          std::move(services), std::move(job)});
+}
+
+void look_later(supervisor_pointer self) {
+  auto& state = self->state;
+  const auto due = state.fresh.due();
+  if (!due || std::exchange(state.is_look_due, true)) return;
+  self->delayed_send(self, std::max(*due - state.around.now(), shortest_look),
+                     open_more{});
+}
+
+void open_cases(supervisor_pointer self) {
+  auto& state = self->state;
+  while (state.open.size() < state.config.max_open_cases) {
+    auto next = next_job(state);
+    if (!next) break;
+    open(self, *std::move(next));
+    for (const auto& surplus : state.fresh.take_surplus(state.census)) {
+      state.pending_bytes -= weight_of(surplus);
+      drop_for_want_of_room(self, surplus);
+    }
+  }
+  look_later(self);
+  update_gauges(state);
+}
+
 void enqueue(supervisor_pointer self, case_job job) {
   auto& state = self->state;
-  if (!state.has_room_for(job)) {
-    state.around.metrics->suppressed("queue_full");
-    state.around.log->warning("crash dropped: too many cases wait",
-                              {{"case", job.case_name},
-                               {"signature", job.signature},
-                               {"pending", state.pending.size()}});
-    forget(self, job);
-    return;
-  }
+  const bool counts = state.census.has(job.case_name);
+  const std::string pod_namespace = namespace_of(job);
+  const auto patience =
+      job.report->is_listed ? state.list_patience : model::duration{0};
+  if (!counts &&
+      state.fresh.of(pod_namespace) >= state.census.room(pod_namespace))
+    return drop_for_want_of_room(self, job);
+  if (!state.has_room_for(job))
+    return drop(self, job, "queue_full", "crash dropped: too many cases wait");
   state.pending_bytes += weight_of(job);
-  state.pending.push_back(std::move(job));
+  if (counts)
+    state.pending.push_back(std::move(job));
+  else
+    state.fresh.push(pod_namespace, std::move(job), state.around.now(),
+                     patience);
   if (state.recovered) open_cases(self);
 }
 
@@ -103,8 +168,9 @@ void grant_slots(supervisor_state& state) {
     auto next = std::move(state.slot_requests.front());
     state.slot_requests.pop_front();
     state.slots.insert(next.case_name);
-    next.promise.deliver(
-        granted_slot{!state.slot_requests.empty() || !state.pending.empty()});
+    next.promise.deliver(granted_slot{!state.slot_requests.empty() ||
+                                      !state.pending.empty() ||
+                                      state.fresh.size() > 0});
   }
 }
 
@@ -155,8 +221,9 @@ void abandon(supervisor_pointer self, const case_job& job) {
              {"rounds", job.rounds},
              {"marked", marked ? "yes" : k8s::describe(marked.error())}});
         // Nothing stands, so the next crash of the workload may be kept.
-        if (!marked && marked.error().what == k8s::action::not_found)
-          self->send(after.limiter, forget_crash{job.case_name, job.signature});
+        if (marked || marked.error().what != k8s::action::not_found) return;
+        after.census.remove(job.case_name);
+        self->send(after.limiter, forget_crash{job.case_name, job.signature});
       });
 }
 
@@ -234,6 +301,7 @@ void recovered(supervisor_pointer self) {
 
 void learn(supervisor_pointer self, const model::case_view& view) {
   auto& state = self->state;
+  state.census.put(view.name, view.source_namespace);
   if (view.being_deleted) return;
   self->send(state.deduplicator, known_case{view});
   self->send(state.limiter, known_case{view});
@@ -270,6 +338,19 @@ void begin(supervisor_pointer self) {
                     else
                       start_failed(self, stands.error());
                   });
+}
+
+// -- what stands -------------------------------------------------------------
+
+/// A case that is worked on counts, whether it stands yet or not.
+void count_anew(supervisor_state& state) {
+  state.census.end_list();
+  const auto count = [&](const case_job& job) {
+    if (job.report) state.census.put(job.case_name, namespace_of(job));
+  };
+  for (const auto& [name, one] : state.open) count(one.job);
+  for (const auto& job : state.paused) count(job);
+  for (const auto& job : state.pending) count(job);
 }
 
 void get_to_know(supervisor_state& state, meet& others) {
@@ -311,7 +392,7 @@ void feel_pulses(supervisor_pointer self) {
 }  // namespace
 
 bool supervisor_state::has_room_for(const case_job& job) const {
-  return pending.size() + paused.size() < config.settings->max_pending_cases &&
+  return waiting() < config.settings->max_pending_cases &&
          pending_bytes + weight_of(job) <= max_pending_bytes;
 }
 
@@ -321,6 +402,9 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
   auto& state = self->state;
   state.around = std::move(around);
   state.config = std::move(config);
+  state.census =
+      model::case_census({state.config.settings->max_cases,
+                          state.config.settings->max_cases_per_namespace});
   self->set_down_handler(
       [self](const caf::down_msg& down) { on_runner_down(self, down); });
   self->set_exit_handler(
@@ -332,6 +416,18 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       },
       [self](const take_slot& what) { return request_slot(self, what); },
       [self](const case_closed& what) { on_closed(self, what); },
+      [self](case_list_begins) { self->state.census.begin_list(); },
+      [self](case_list_ends) { count_anew(self->state); },
+      [self](const case_stands& what) {
+        self->state.census.put(what.view.name, what.view.source_namespace);
+      },
+      [self](const case_gone& what) {
+        self->state.census.remove(what.case_name);
+      },
+      [self](open_more) {
+        self->state.is_look_due = false;
+        open_cases(self);
+      },
       [self](beat) { feel_pulses(self); },
       [self](meet& others) { get_to_know(self->state, others); },
       [self](resume_paused) { begin_paused_again(self); },

@@ -11,6 +11,8 @@
 #include "actors/case_runner.hpp"
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "model/case_census.hpp"
+#include "model/fair_queue.hpp"
 #include "model/retry.hpp"
 #include "model/settings.hpp"
 
@@ -43,6 +45,8 @@ struct supervisor_state {
   /// A case that an outage cut short is begun again after this, so often.
   static constexpr std::chrono::seconds pause{15};
   static constexpr unsigned max_rounds = 240;
+  /// A list is read in this time, mostly: then it is known who wants a case.
+  static constexpr std::chrono::seconds list_patience{2};
 
   struct open_case {
     case_runner_actor runner;
@@ -62,13 +66,19 @@ struct supervisor_state {
 
   bool recovered = false;
   unsigned failures = 0;  ///< of the start-up, in a row
-  std::deque<case_job> pending;
-  std::size_t pending_bytes = 0;  ///< of `pending` and `paused`
+  model::case_census census;
+  std::deque<case_job> pending;       ///< of cases that count already
+  model::fair_queue<case_job> fresh;  ///< to become cases
+  bool is_look_due = false;           ///< at `fresh`, when patience ends
+  std::size_t pending_bytes = 0;      ///< of all that is not open
   std::deque<case_job> paused;
   std::unordered_map<std::string, open_case> open;  ///< by case
   std::set<std::string> slots;                      ///< cases that hold one
   std::deque<slot_request> slot_requests;
 
+  std::size_t waiting() const noexcept {
+    return pending.size() + fresh.size() + paused.size();
+  }
   bool has_room_for(const case_job& job) const;
 };
 
@@ -80,11 +90,15 @@ struct meet {
   std::vector<watcher_actor> watchers;
 };
 
+/// INTERNAL: somebody has waited long enough for others.
+struct open_more {};
+
 /// Paused cases are begun again: their pause is over, or the server is back.
 struct resume_paused {};
 
 using supervising_actor =
-    supervisor_actor::extend<reacts_to<meet>, reacts_to<resume_paused>>;
+    supervisor_actor::extend<reacts_to<meet>, reacts_to<open_more>,
+                             reacts_to<resume_paused>>;
 
 supervising_actor::behavior_type supervisor(
     supervising_actor::stateful_pointer<supervisor_state> self, context around,
@@ -93,4 +107,5 @@ supervising_actor::behavior_type supervisor(
 }  // namespace forensics::actors
 
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)

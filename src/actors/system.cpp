@@ -76,7 +76,8 @@ void spawn_case_keepers(caf::actor_system& system, const context& around,
   out.reaper = system.spawn(ttl_reaper, around, api, limiter, target);
   k8s::resource_watch_config watch = config.watch;
   watch.what = k8s::config_map_metadata(target, label);
-  out.case_watcher = system.spawn(case_watcher, around, watch, api, out.reaper);
+  out.case_watcher = system.spawn(case_watcher, around, watch, api, out.reaper,
+                                  out.supervisor);
   watch.what = k8s::pod_metadata(target, label);
   out.clone_watcher =
       system.spawn(clone_watcher, around, watch, api, out.reaper);

@@ -15,11 +15,13 @@ namespace {
 using watcher_pointer = watcher_actor::stateful_pointer<watcher_state>;
 
 /// A pod that breaks what looks at it is skipped: the watch is everybody's.
-void report(watcher_pointer self, std::string pod) {
+void report(watcher_pointer self, k8s::object_change pod) {
   auto& state = self->state;
   const auto defect = contained([&] {
-    for (auto& crash : state.reports_of(std::move(pod)))
+    for (auto& crash : state.reports_of(std::move(pod.object))) {
+      crash.is_listed = pod.listed;
       self->send(state.deduplicator, std::move(crash));
+    }
   });
   if (!defect) return;
   state.around.metrics->malformed(1);
@@ -30,7 +32,7 @@ void report(watcher_pointer self, std::string pod) {
 void take(watcher_pointer self, k8s::watch_progress& progress) {
   auto& state = self->state;
   if (state.config.on_progress) state.config.on_progress();
-  for (auto& pod : progress.changes) report(self, std::move(pod.object));
+  for (auto& pod : progress.changes) report(self, std::move(pod));
   if (progress.problem && !state.failing_since)
     state.failing_since = state.around.now();
   if (!progress.synced) return;

@@ -103,6 +103,13 @@ void declare_limits(group flags, model::settings& s) {
       "Clones that are worked on at once. Evidence waits for none of them.");
   flags.add("--max-pending-cases", s.max_pending_cases,
             "Crashes that may wait for their turn.");
+  flags.add("--max-cases", s.max_cases,
+            "Cases that may stand at once. No namespace takes more of them "
+            "than it leaves free for others. What comes when there is no room "
+            "is counted, not captured. 0: any number.");
+  flags.add("--max-cases-per-namespace", s.max_cases_per_namespace,
+            "Cases that may stand at once of the pods of each namespace. 0: as "
+            "many as --max-cases leaves it.");
   flags.add("--worker-threads", s.worker_threads,
             "Threads that do the work. 0: one for each core.");
   flags.add(

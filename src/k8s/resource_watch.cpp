@@ -114,14 +114,14 @@ std::size_t resource_watch::held_bytes() const noexcept {
 void resource_watch::take_item(std::string_view object,
                                watch_progress& progress) const {
   if (config_.what.kept == kept_objects::all) {
-    progress.changes.push_back({false, std::string{object}});
+    progress.changes.push_back({false, std::string{object}, true});
     return;
   }
   const auto sketch = model::scan_pod(object);
   if (!sketch)
     ++progress.malformed;
   else if (sketch->suspect)
-    progress.changes.push_back({false, std::string{object}});
+    progress.changes.push_back({false, std::string{object}, true});
 }
 
 void resource_watch::take_event(std::string_view text, watch_progress& progress,
@@ -149,7 +149,8 @@ void resource_watch::take_event(std::string_view text, watch_progress& progress,
                            ? changes || deletes
                            : changes && event->object.suspect;
   if (is_kept)
-    progress.changes.push_back({deletes, std::string{event->object_text}});
+    progress.changes.push_back(
+        {deletes, std::string{event->object_text}, false});
 }
 
 void resource_watch::fail(const error& why, watch_progress& progress,

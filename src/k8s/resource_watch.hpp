@@ -32,6 +32,7 @@ struct resource_watch_config {
 struct object_change {
   bool deleted = false;  ///< or it is no longer one that is watched
   std::string object;    ///< JSON text
+  bool listed = false;   ///< of a list, which is sorted by namespace
 };
 
 /// What one piece of input came to.

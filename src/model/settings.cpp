@@ -126,6 +126,9 @@ std::vector<std::string> validate(const settings& what) {
               1'000);
   check_count(broken, "--max-pending-cases", what.max_pending_cases, 1,
               1'000'000);
+  check_count(broken, "--max-cases", what.max_cases, 0, 1'000'000);
+  check_count(broken, "--max-cases-per-namespace", what.max_cases_per_namespace,
+              0, 1'000'000);
   check_count(broken, "--worker-threads", what.worker_threads, 0, 256);
   check_count(broken, "--api-connections", what.api_connections, 1, 256);
   if (what.toolkit_image.empty() ||

@@ -47,7 +47,9 @@ struct settings {
   std::vector<std::string> target_quota;  ///< `pods=50`; empty: none
   std::size_t max_concurrent_cases = 16;
   std::size_t max_pending_cases = 10'000;
-  std::size_t worker_threads = 0;  ///< 0: one for each core
+  std::size_t max_cases = 500;              ///< that stand; 0: any number
+  std::size_t max_cases_per_namespace = 0;  ///< the same
+  std::size_t worker_threads = 0;           ///< 0: one for each core
   std::size_t api_connections = 16;
   bool leader_elect = false;
   std::string leader_elect_namespace;  ///< "": the controller's own

@@ -80,7 +80,8 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   families_->malformed_objects.Add({});
   families_->expired.Add({});
   families_->dropped_repeats.Add({});
-  for (const char* cause : {"rate_limit", "queue_full"})
+  for (const char* cause :
+       {"rate_limit", "queue_full", "max_cases", "max_cases_per_namespace"})
     families_->suppressed.Add({{"cause", cause}});
   for (const char* resource :
        {"namespaces", "networkpolicies", "serviceaccounts", "resourcequotas",

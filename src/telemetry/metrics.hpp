@@ -24,7 +24,8 @@ class metrics {
   /// source, log, evidence, copies, clone, close, case.
   void capture_failed(const std::string& pod_namespace,
                       const std::string& step);
-  /// forensics_crashes_suppressed_total{cause}: rate_limit, queue_full.
+  /// forensics_crashes_suppressed_total{cause}: rate_limit, queue_full,
+  /// max_cases, max_cases_per_namespace.
   void suppressed(const std::string& cause);
   /// forensics_repeats_dropped_total
   void repeat_dropped();

@@ -15,6 +15,8 @@ namespace {
 
 struct case_watcher_fixture : actor_fixture {
   std::shared_ptr<reaper_inbox> heard = std::make_shared<reaper_inbox>();
+  std::shared_ptr<supervisor_inbox> supervisor =
+      std::make_shared<supervisor_inbox>();
   actors::case_watcher_actor watcher;
 
   void start(std::size_t max_object = 10'000) {
@@ -22,8 +24,10 @@ struct case_watcher_fixture : actor_fixture {
     how.max_object = max_object;
     how.what = k8s::config_map_metadata(settings->target_namespace,
                                         std::string(model::label_signature));
-    watcher = add(system.spawn(actors::case_watcher, around, how, api,
-                               add(spawn_reaper_inbox(system, heard))));
+    watcher =
+        add(system.spawn(actors::case_watcher, around, how, api,
+                         add(spawn_reaper_inbox(system, heard)),
+                         add(spawn_supervisor_inbox(system, supervisor))));
     send(watcher, actors::start_watching{});
   }
   void put_case(const std::string& name, const std::string& uid = "u") {
@@ -172,4 +176,28 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
   advance(31s, 1s);
   CHECK(heard->standing.back().name == "new");
   CHECK(gone() == list{"web/u"});
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "the supervisor hears what stands, and when a list is "
+                  "whole") {
+  put_case("a");
+  start();
+  CHECK(supervisor->census == "[+a]");
+  put_case("b");
+  delete_case("a");
+  CHECK(supervisor->census == "[+a]+b-a");
+  supervisor->census.clear();
+  expire_watch();
+  cluster->remove(target_maps + "/b");
+  put_case("c");
+  CHECK(supervisor->census == "[+c-b]");
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "a list of which something is skipped is not whole") {
+  put_case("a");
+  put_case(std::string(300, 'x'));
+  start(250);
+  CHECK(supervisor->census == "[+a");
 }

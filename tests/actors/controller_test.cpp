@@ -23,6 +23,7 @@ struct controller_fixture : actor_fixture {
   actors::controller controller;
 
   void start() {
+    settings->max_cases = 0;  // or those of a list wait for others
     actors::controller_config wiring;
     wiring.settings = settings;
     wiring.max_open_cases = max_open_cases;

@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <map>
 #include <stdexcept>
 
+#include "model/case_record.hpp"
 #include "support/collections.hpp"
 #include "support/pods.hpp"
 #include "support/runner_fixture.hpp"
@@ -22,6 +24,8 @@ struct supervisor_fixture : actor_fixture {
   std::shared_ptr<int> watching = std::make_shared<int>(0);
   int recovered = 0;
   std::size_t max_open_cases = 256;
+  std::string pod_namespace = "shop";
+  bool is_listed = false;
   std::string neighbour;  ///< of the crashed container, in its pod's status
   actors::supervising_actor supervisor;
 
@@ -47,19 +51,22 @@ struct supervisor_fixture : actor_fixture {
 
   crashed_pod pod_number(int i) const {
     crashed_pod pod;
+    pod.pod_namespace = pod_namespace;
     pod.name = "web-" + std::to_string(i);
-    pod.uid = "uid-" + std::to_string(i);
+    pod.uid = "uid-" + pod_namespace + std::to_string(i);
     pod.status_more = neighbour;
     return pod;
   }
   actors::crash_report report_of(const crashed_pod& pod) const {
-    return reports_of(to_json(pod)).at(0);
+    auto report = reports_of(to_json(pod)).at(0);
+    report.is_listed = is_listed;
+    return report;
   }
   /// A crash that stands in the cluster with its log.
   void crash(int i) {
     const auto pod = pod_number(i);
-    cluster->put(source_pods, to_json(pod));
-    cluster->put_log("shop", pod.name, "app", false, "words\n");
+    cluster->put("/api/v1/namespaces/" + pod_namespace + "/pods", to_json(pod));
+    cluster->put_log(pod_namespace, pod.name, "app", false, "words\n");
     send(supervisor, report_of(pod));
   }
   void put_case(int i, const std::string& phase,
@@ -68,7 +75,8 @@ struct supervisor_fixture : actor_fixture {
     cluster->put(target_maps,
                  R"({"metadata":{"name":")" + report.case_name +
                      R"(","labels":{"forensic.io/crash-signature":")" +
-                     report.signature +
+                     report.signature + R"(","forensic-source-namespace":")" +
+                     pod_namespace +
                      R"("},"annotations":{"forensic.io/phase":")" + phase +
                      R"("})" + metadata + "}}");
   }
@@ -93,6 +101,8 @@ k8s::error unavailable() {
 }
 
 const std::string list_cases = "labelSelector=";
+const char* const full =
+    R"(forensics_crashes_suppressed_total{cause="max_cases"})";
 
 }  // namespace
 
@@ -255,6 +265,106 @@ TEST_CASE_FIXTURE(supervisor_fixture,
   CHECK(metric(R"(forensics_crashes_suppressed_total{cause="queue_full"})") ==
         1);
   CHECK(logged("crash dropped: too many cases wait") == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "no more cases stand than may; what is dropped is counted "
+                  "once and may come again") {
+  settings->max_cases = 4;
+  start();
+  for (int i = 0; i < 4; ++i) crash(i);
+  advance(3s, 100ms);
+  CHECK(clones() == 2);  // the other half is for others
+  REQUIRE(deduplicator->forgotten.size() == 2);
+  CHECK(deduplicator->forgotten[0].case_name ==
+        report_of(pod_number(2)).case_name);
+  CHECK(limiter->forgotten.size() == 2);
+  CHECK(metric(full) == 2);
+  CHECK(logged("crash dropped: --max-cases leaves its namespace no room") == 2);
+
+  auto again = report_of(pod_number(2));
+  again.comes_again = true;
+  send(supervisor, again);
+  CHECK(clones() == 2);
+  CHECK(metric(full) == 2);
+
+  pod_namespace = "billing";
+  crash(5);
+  advance(3s, 100ms);
+  CHECK(clones() == 3);
+  CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "no more cases stand of a namespace than may") {
+  settings->max_cases_per_namespace = 2;
+  start();
+  for (int i = 0; i < 4; ++i) crash(i);
+  CHECK(clones() == 2);
+  CHECK(metric(R"(forensics_crashes_suppressed_total{)"
+               R"(cause="max_cases_per_namespace"})") == 2);
+  pod_namespace = "billing";
+  crash(5);
+  CHECK(clones() == 3);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "cases of earlier runs count, and those of others that are "
+                  "told; one that is gone makes room") {
+  settings->max_cases_per_namespace = 2;
+  put_case(0, "Complete");
+  start();
+  model::case_view other;
+  other.name = "another";
+  other.source_namespace = "shop";
+  send(supervisor, actors::case_stands{other});
+  crash(1);
+  CHECK(clones() == 0);
+  send(supervisor, actors::case_gone{"another", "", "", "shop"});
+  crash(2);
+  CHECK(clones() == 1);
+  // A list finds what was missed, and is no newer than what is worked on.
+  cluster->hang("POST " + target_pods);
+  send(supervisor, actors::case_list_begins{});
+  send(supervisor, actors::case_list_ends{});
+  crash(3);
+  send(supervisor, actors::case_list_begins{});
+  send(supervisor, actors::case_list_ends{});
+  crash(4);
+  crash(5);
+  CHECK(cluster->count("POST " + target_maps) == 3);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a crash that could not be kept takes no room") {
+  settings->max_cases_per_namespace = 1;
+  start();
+  cluster->fail("POST " + target_maps,
+                api_error(k8s::action::invalid, 422, "Invalid"));
+  crash(0);
+  crash(1);
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "of a list, which tells namespace by namespace, each has "
+                  "its share") {
+  settings->max_cases = 24;
+  is_listed = true;
+  start();
+  for (const char* ns : {"a", "b", "c", "d", "e"}) {
+    pod_namespace = ns;
+    for (int i = 0; i < 50; ++i) crash(i);
+  }
+  advance(5s, 100ms);
+  CHECK(clones() == 20);
+  std::map<std::string, int> shares;
+  for (const auto& path : cluster->paths(target_maps))
+    if (const auto view = model::read_case(parsed(*cluster->at(path))))
+      ++shares[view->source_namespace];
+  CHECK(shares.size() == 5);
+  for (const auto& [ns, share] : shares) CHECK(share == 4);
+  CHECK(metric(full) == 230);
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,

@@ -75,13 +75,15 @@ const std::vector<accepted_row> accepted_rows{
      }},
     {"numbers are whole",
      {"--max-log-size=1024", "--max-concurrent-cases=2",
-      "--max-pending-cases=3", "--worker-threads=4", "--api-connections=5"},
+      "--max-pending-cases=3", "--worker-threads=4", "--api-connections=5",
+      "--max-cases=6", "--max-cases-per-namespace=7"},
      {},
      [](auto& c) {
        const auto& s = c.settings;
        return s.max_log_size == 1024 && s.max_concurrent_cases == 2 &&
               s.max_pending_cases == 3 && s.worker_threads == 4 &&
-              s.api_connections == 5;
+              s.api_connections == 5 && s.max_cases == 6 &&
+              s.max_cases_per_namespace == 7;
      }},
     {"a list is split at commas, blanks around an entry are dropped",
      {"--watch-namespaces", " shop, billing,,search ,"},

@@ -73,7 +73,7 @@ TEST_CASE("the defaults that help shows are accepted and are the defaults") {
   for (std::sregex_iterator found(help.begin(), help.end(), flag), end;
        found != end; ++found)
     arguments.push_back((*found)[1].str() + "=" + (*found)[2].str());
-  CHECK(arguments.size() == 25);
+  CHECK(arguments.size() == 27);
 
   const auto parsed = parse_flags(arguments, {});
   REQUIRE(std::holds_alternative<forensics::cli::command_line>(parsed));

@@ -98,6 +98,8 @@ struct supervisor_inbox {
   std::vector<caf::typed_response_promise<actors::granted_slot>> waiting;
   std::vector<actors::crash_report> reports;
   std::vector<actors::case_closed> closed;
+  /// What stands, as it was told: `[+a+b]-b`, the brackets of a list.
+  std::string census;
 };
 
 inline actors::supervisor_actor spawn_supervisor_inbox(
@@ -121,6 +123,14 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
         },
         [inbox](const actors::case_closed& what) {
           inbox->closed.push_back(what);
+        },
+        [inbox](actors::case_list_begins) { inbox->census += "["; },
+        [inbox](actors::case_list_ends) { inbox->census += "]"; },
+        [inbox](const actors::case_stands& what) {
+          inbox->census += "+" + what.view.name;
+        },
+        [inbox](const actors::case_gone& what) {
+          inbox->census += "-" + what.case_name;
         },
     };
   });
