@@ -121,8 +121,7 @@ void enqueue(supervisor_pointer self, case_job job) {
   auto& state = self->state;
   const bool counts = state.census.has(job.case_name);
   const std::string pod_namespace = namespace_of(job);
-  const auto patience =
-      job.report->is_listed ? state.list_patience : model::duration{0};
+  const bool is_of_a_list = job.report->is_listed && !state.lists.empty();
   if (!counts &&
       state.fresh.of(pod_namespace) >= state.census.room(pod_namespace))
     return drop_for_want_of_room(self, job);
@@ -133,7 +132,7 @@ void enqueue(supervisor_pointer self, case_job job) {
     state.pending.push_back(std::move(job));
   else
     state.fresh.push(pod_namespace, std::move(job), state.around.now(),
-                     patience);
+                     is_of_a_list ? state.list_patience : model::duration{0});
   if (state.recovered) open_cases(self);
 }
 
@@ -353,6 +352,19 @@ void count_anew(supervisor_state& state) {
   for (const auto& job : state.pending) count(job);
 }
 
+/// When all lists are read, it is known who wants a case.
+void on_list(supervisor_pointer self, const pod_list& what) {
+  auto& state = self->state;
+  if (what.is_under_way) {
+    state.lists.insert(what.pod_namespace);
+    return;
+  }
+  state.lists.erase(what.pod_namespace);
+  if (!state.lists.empty()) return;
+  state.fresh.end_patience();
+  open_cases(self);
+}
+
 void get_to_know(supervisor_state& state, meet& others) {
   state.deduplicator = std::move(others.deduplicator);
   state.limiter = std::move(others.limiter);
@@ -424,6 +436,7 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       [self](const case_gone& what) {
         self->state.census.remove(what.case_name);
       },
+      [self](const pod_list& what) { on_list(self, what); },
       [self](open_more) {
         self->state.is_look_due = false;
         open_cases(self);

@@ -45,8 +45,8 @@ struct supervisor_state {
   /// A case that an outage cut short is begun again after this, so often.
   static constexpr std::chrono::seconds pause{15};
   static constexpr unsigned max_rounds = 240;
-  /// A list is read in this time, mostly: then it is known who wants a case.
-  static constexpr std::chrono::seconds list_patience{2};
+  /// Of a list that takes longer it is not waited to know who wants a case.
+  static constexpr std::chrono::seconds list_patience{30};
 
   struct open_case {
     case_runner_actor runner;
@@ -69,6 +69,7 @@ struct supervisor_state {
   model::case_census census;
   std::deque<case_job> pending;       ///< of cases that count already
   model::fair_queue<case_job> fresh;  ///< to become cases
+  std::set<std::string> lists;        ///< of pods that are read, by namespace
   bool is_look_due = false;           ///< at `fresh`, when patience ends
   std::size_t pending_bytes = 0;      ///< of all that is not open
   std::deque<case_job> paused;
@@ -90,6 +91,12 @@ struct meet {
   std::vector<watcher_actor> watchers;
 };
 
+/// A watcher reads a list of all pods, or has done so.
+struct pod_list {
+  std::string pod_namespace;
+  bool is_under_way = false;
+};
+
 /// INTERNAL: somebody has waited long enough for others.
 struct open_more {};
 
@@ -97,8 +104,8 @@ struct open_more {};
 struct resume_paused {};
 
 using supervising_actor =
-    supervisor_actor::extend<reacts_to<meet>, reacts_to<open_more>,
-                             reacts_to<resume_paused>>;
+    supervisor_actor::extend<reacts_to<meet>, reacts_to<pod_list>,
+                             reacts_to<open_more>, reacts_to<resume_paused>>;
 
 supervising_actor::behavior_type supervisor(
     supervising_actor::stateful_pointer<supervisor_state> self, context around,
@@ -107,5 +114,6 @@ supervising_actor::behavior_type supervisor(
 }  // namespace forensics::actors
 
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::pod_list)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)

@@ -54,6 +54,9 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
     if (config.on_watch_progress)
       one.on_progress = [ns, tell = config.on_watch_progress] { tell(ns); };
+    one.on_list = [head, ns](bool is_under_way) {
+      caf::anon_send(head, pod_list{ns, is_under_way});
+    };
     one.on_back = [head] { caf::anon_send(head, resume_paused{}); };
     out.push_back(system.spawn(watcher, around, one, api, next));
   }

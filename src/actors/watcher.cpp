@@ -35,6 +35,7 @@ void take(watcher_pointer self, k8s::watch_progress& progress) {
   for (auto& pod : progress.changes) report(self, std::move(pod));
   if (progress.problem && !state.failing_since)
     state.failing_since = state.around.now();
+  if (progress.listed && state.config.on_list) state.config.on_list(false);
   if (!progress.synced) return;
   state.around.log->info("pods listed",
                          {{"namespace", state.config.pod_namespace}});
@@ -61,6 +62,7 @@ constexpr watch_user<watcher_pointer> user{
 void go_on(watcher_pointer self) {
   const auto& config = self->state.config;
   if (config.on_progress) config.on_progress();
+  if (self->state.watch.begins_list() && config.on_list) config.on_list(true);
   open_next(self, user);
 }
 

@@ -67,6 +67,12 @@ class fair_queue {
     return surplus;
   }
 
+  /// Nobody waits for others any longer.
+  void end_patience() {
+    for (auto& [pod_namespace, line] : lines_)
+      for (auto& one : line) one.due = one.since;
+  }
+
   /// By then somebody's patience is over; none where nobody waits.
   std::optional<timestamp> due() const {
     std::optional<timestamp> first;

@@ -347,16 +347,47 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a list that is long in coming is not waited for, nor one "
+                  "that is read already") {
+  settings->max_cases = 10;
+  is_listed = true;
+  start();
+  std::size_t at_once = 1;
+  SUBCASE("it is long in coming") {
+    send(supervisor, actors::pod_list{"", true});
+  }
+  SUBCASE("it is read already") { at_once = 3; }
+  for (int i = 0; i < 3; ++i) crash(i);
+  advance(29s, 1s);
+  CHECK(clones() == at_once);
+  advance(2s, 1s);
+  CHECK(clones() == 3);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a crash of the watch waits for no list") {
+  settings->max_cases = 10;
+  start();
+  send(supervisor, actors::pod_list{"", true});
+  for (int i = 0; i < 3; ++i) crash(i);
+  CHECK(clones() == 3);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "of a list, which tells namespace by namespace, each has "
                   "its share") {
   settings->max_cases = 24;
   is_listed = true;
   start();
+  send(supervisor, actors::pod_list{"", true});
   for (const char* ns : {"a", "b", "c", "d", "e"}) {
     pod_namespace = ns;
     for (int i = 0; i < 50; ++i) crash(i);
   }
-  advance(5s, 100ms);
+  advance(5s, 1s);
+  CHECK(clones() == 5);
+  send(supervisor, actors::pod_list{"", false});
+  run();
   CHECK(clones() == 20);
   std::map<std::string, int> shares;
   for (const auto& path : cluster->paths(target_maps))

@@ -18,6 +18,7 @@ struct watcher_fixture : actor_fixture {
   std::shared_ptr<gate_inbox> heard = std::make_shared<gate_inbox>();
   int synced = 0;
   int back = 0;
+  std::string list_marks;  ///< of beginnings and ends
   actors::watcher_actor watcher;
 
   void start() {
@@ -26,6 +27,9 @@ struct watcher_fixture : actor_fixture {
     how.settings = settings;
     how.on_synced = [this] { ++synced; };
     how.on_back = [this] { ++back; };
+    how.on_list = [this](bool is_under_way) {
+      list_marks += is_under_way ? "[" : "]";
+    };
     watcher = add(system.spawn(
         actors::watcher, around, how, api,
         add(spawn_gate<actors::deduplicator_actor>(system, heard))));
@@ -63,6 +67,28 @@ constexpr const char* expired_event =
     R"("reason":"Expired","message":"too old resource version"}})";
 
 }  // namespace
+
+TEST_CASE_FIXTURE(watcher_fixture,
+                  "it is told when a list is read, and what is of one") {
+  crashed_pod pod;
+  cluster->put(source_pods, to_json(pod));
+  pod.name = "web-2";
+  cluster->put(source_pods, to_json(pod));
+  cluster->fail("limit=", unavailable(), 2);
+  start();
+  CHECK(list_marks.find(']') == std::string::npos);
+  advance(2s);
+  list_marks.erase(0, list_marks.find_last_of('['));
+  CHECK(list_marks == "[]");
+  pod.container_id = "containerd://2222";
+  push(event_of(pod, "8"));
+  REQUIRE(reports() == 3);
+  CHECK(heard->reports[0].is_listed);
+  CHECK(heard->reports[1].is_listed);
+  CHECK_FALSE(heard->reports[2].is_listed);
+  end_watches(api_error(k8s::action::gone, 410, "Expired"));
+  CHECK(list_marks == "[][]");
+}
 
 TEST_CASE_FIXTURE(watcher_fixture, "a crash in the list is reported") {
   crashed_pod pod;

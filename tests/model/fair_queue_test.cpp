@@ -56,6 +56,16 @@ TEST_CASE("a namespace that has its part waits for others, and not for ever") {
   CHECK(opened(waiting, census, start + patience) == "a3 a4");
 }
 
+TEST_CASE("when it is known who comes, nobody waits for others") {
+  queue waiting;
+  case_census census({8, 0});
+  for (const char* job : {"a1", "a2", "a3", "b1", "b2"})
+    waiting.push(std::string(job, 1), job, start, patience);
+  CHECK(opened(waiting, census, start) == "a1 b1");
+  waiting.end_patience();
+  CHECK(opened(waiting, census, start) == "a2 b2 a3");
+}
+
 TEST_CASE("where all share no bound, nobody waits") {
   queue waiting;
   case_census census({0, 3});
