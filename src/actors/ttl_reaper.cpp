@@ -139,7 +139,7 @@ void look(reaper_pointer self) {
 
 void on_gone(reaper_pointer self, const case_gone& what) {
   auto& state = self->state;
-  if (!state.plan.remove(what.case_name, what.uid))
+  if (!state.plan.remove(what.case_name, what.uid, state.now))
     self->send(state.limiter, what);
   update_gauge(state);
 }

@@ -7,14 +7,18 @@ bool expiry_plan::is_held(const entries::value_type& one) const {
          held_clones_.contains(one.first);
 }
 
+std::optional<timestamp> expiry_plan::end_of(
+    const entries::value_type& one) const {
+  const expiry_decision& until = one.second.until;
+  if (is_held(one) || until.verdict == expiry::unreadable) return std::nullopt;
+  return until.verdict == expiry::expired ? timestamp::min() : until.at;
+}
+
 std::optional<timestamp> expiry_plan::due(
     const entries::value_type& one) const {
   const entry& what = one.second;
-  if (what.being_deleted || what.now != stage::resting || is_held(one) ||
-      what.until.verdict == expiry::unreadable)
-    return std::nullopt;
-  return what.until.verdict == expiry::expired ? timestamp::min()
-                                               : what.until.at;
+  if (what.being_deleted || what.now != stage::resting) return std::nullopt;
+  return end_of(one);
 }
 
 void expiry_plan::enter(const entries::value_type& one) {
@@ -67,10 +71,13 @@ void expiry_plan::put(const case_view& seen) {
   enter(*where);
 }
 
-bool expiry_plan::remove(const std::string& name, const std::string& uid) {
+bool expiry_plan::remove(const std::string& name, const std::string& uid,
+                         timestamp now) {
   const auto found = find(name, uid);
   if (found == cases_.end()) return false;
-  const bool had_to_go = found->second.now == stage::given_out;
+  const auto end = end_of(*found);
+  const bool had_to_go =
+      found->second.now == stage::given_out || (end && *end <= now);
   leave(*found);
   cases_.erase(found);
   return had_to_go;

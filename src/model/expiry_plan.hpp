@@ -33,9 +33,10 @@ class expiry_plan {
   /// A case stands so. What was known of another one with its name is
   /// forgotten.
   void put(const case_view& seen);
-  /// The case is gone. True when it was given out to be deleted: its time was
-  /// over.
-  bool remove(const std::string& name, const std::string& uid);
+  /// The case is gone. True when its time was over, whoever has deleted it: it
+  /// was given out, or nothing kept it any more. The answer to a deletion may
+  /// be lost, and another process may have led when it was sent.
+  bool remove(const std::string& name, const std::string& uid, timestamp now);
   /// The clone with the name of its case is held, or no longer: a held clone
   /// holds its case.
   void hold_clone(const std::string& name, bool held);
@@ -76,6 +77,8 @@ class expiry_plan {
   using entries = std::unordered_map<std::string, entry>;
 
   bool is_held(const entries::value_type& one) const;
+  /// When nothing keeps it any longer; nullopt: it is held, or unreadable.
+  std::optional<timestamp> end_of(const entries::value_type& one) const;
   std::optional<timestamp> due(const entries::value_type& one) const;
   /// To and from the order and the count; never in between two changes.
   void enter(const entries::value_type& one);

@@ -130,13 +130,27 @@ TEST_CASE("a case and its clone may both be held") {
   CHECK(plan.take_expired(at("23:00:00"), 9).size() == 1);
 }
 
-TEST_CASE("a case that goes had to go only when it was given out") {
+TEST_CASE("a case that goes had to go when its time was over") {
+  const auto now = at("12:00:00");
   expiry_plan plan;
   plan.put(a_case("web", "1h"));
-  SUBCASE("before its time") { CHECK_FALSE(plan.remove("web", "uid-web")); }
+  SUBCASE("before its time") {
+    CHECK_FALSE(plan.remove("web", "uid-web", at("11:59:59")));
+  }
+  SUBCASE("after it, by whomever") {
+    CHECK(plan.remove("web", "uid-web", now));
+  }
+  SUBCASE("after it, but it was held") {
+    plan.hold_clone("web", true);
+    CHECK_FALSE(plan.remove("web", "uid-web", now));
+  }
+  SUBCASE("and when that was is not known") {
+    plan.put(a_case("web", "soon", "2"));
+    CHECK_FALSE(plan.remove("web", "uid-web", now));
+  }
   SUBCASE("after it was given out") {
     given_out(plan);
-    CHECK(plan.remove("web", "uid-web"));
+    CHECK(plan.remove("web", "uid-web", now));
   }
   SUBCASE("after it was given out, and shows that it is being deleted") {
     given_out(plan);
@@ -144,15 +158,15 @@ TEST_CASE("a case that goes had to go only when it was given out") {
     seen.being_deleted = true;
     plan.put(seen);
     CHECK(plan.count() == census{0, 0, 0});
-    CHECK(plan.remove("web", "uid-web"));
+    CHECK(plan.remove("web", "uid-web", now));
   }
-  SUBCASE("after a deletion that failed") {
+  SUBCASE("after a deletion that seems to have failed") {
     plan.postpone(given_out(plan));
-    CHECK_FALSE(plan.remove("web", "uid-web"));
+    CHECK(plan.remove("web", "uid-web", now));
   }
   CHECK(plan.count() == census{0, 0, 0});
   CHECK_FALSE(plan.next());
-  CHECK_FALSE(plan.remove("web", "uid-web"));
+  CHECK_FALSE(plan.remove("web", "uid-web", now));
 }
 
 TEST_CASE("another case of the same name is another case") {
@@ -163,11 +177,11 @@ TEST_CASE("another case of the same name is another case") {
   next.uid = "uid-next";
   plan.put(next);
   CHECK(plan.count() == census{1, 0, 0});
-  CHECK_FALSE(plan.remove("web", old.uid));
+  CHECK_FALSE(plan.remove("web", old.uid, at("12:00:00")));
   CHECK(plan.postpone(old) == 0);
   plan.retry(old);
   CHECK((plan.next() == at("11:00:00") + std::chrono::hours{24}));
-  CHECK_FALSE(plan.remove("web", "uid-next"));
+  CHECK_FALSE(plan.remove("web", "uid-next", at("12:00:00")));
   CHECK_FALSE(plan.next());
 }
 
