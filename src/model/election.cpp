@@ -1,10 +1,19 @@
 #include "model/election.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/lease.hpp"
 
 namespace forensics::model {
+namespace {
+
+std::string spec_of(const json_value& lease) {
+  const json_value* spec = find(lease, {"spec"});
+  return spec != nullptr ? dump(*spec) : "";
+}
+
+}  // namespace
 
 election::election(std::string identity, std::string lease_namespace,
                    election_terms terms)
@@ -19,11 +28,12 @@ result<json_document, std::string> election::look_at(std::string_view text,
   if (!lease) return failure{"the Lease is no JSON: " + lease.error()};
   auto view = read_lease(*lease);
   if (!view) return failure{std::move(view.error())};
-  // The version and not the renewal's time: a holder whose clock stands still
-  // renews all the same.
-  if (!seen_ || seen_->version != view->version)
-    seen_ = sight{std::move(view->version), std::move(view->holder),
-                  view->lasts > duration{0} ? view->lasts : terms_.lease, now};
+  // Not the version, which a label or an annotation changes, too: whoever puts
+  // one on a dead leader's Lease time after time would keep it for ever.
+  std::string spec = spec_of(*lease);
+  if (!seen_ || seen_->spec != spec)
+    seen_ = sight{std::move(spec), std::move(view->holder),
+                  std::max(view->lasts, terms_.lease), now};
   return std::move(*lease);
 }
 

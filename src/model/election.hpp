@@ -45,9 +45,11 @@ struct lease_decision {
 };
 
 /// Whether this process leads, decided from what came of reading and writing
-/// the Lease. Another's Lease ends when it has not changed for its duration by
-/// this process's own time; the times in it are never looked at. The own lead
-/// ends earlier, counted from before the last renewal was sent.
+/// the Lease. Another's Lease ends when its spec has not changed for its
+/// duration, or for the own one where that is longer, by this process's own
+/// time: what a holder may still do does not end sooner because somebody has
+/// edited the Lease. The times in it are never looked at. The own lead ends
+/// earlier, counted from before the last renewal was sent.
 class election {
  public:
   election(std::string identity, std::string lease_namespace,
@@ -84,10 +86,10 @@ class election {
 
  private:
   struct sight {
-    std::string version;
+    std::string spec;  ///< JSON text
     std::string holder;
     duration lasts{};
-    uptime since{};  ///< when this version was seen first
+    uptime since{};  ///< when it was seen first
   };
   result<json_document, std::string> look_at(std::string_view text, uptime now);
   bool is_anothers(uptime now) const;

@@ -54,7 +54,7 @@ TEST_CASE("another's lease is taken when it has not changed for its time") {
   for (const row& now : std::vector<row>{
            {"as ours", R"(,"leaseDurationSeconds":15)", 15s},
            {"longer", R"(,"leaseDurationSeconds":60)", 60s},
-           {"shorter", R"(,"leaseDurationSeconds":3)", 3s},
+           {"shorter", R"(,"leaseDurationSeconds":1)", 15s},
            {"not told", "", 15s},
            {"nonsense", R"(,"leaseDurationSeconds":"x")", 15s},
            {"none", R"(,"leaseDurationSeconds":-1)", 15s},
@@ -85,14 +85,23 @@ TEST_CASE(
   }
 }
 
-TEST_CASE(
-    "a lease that changes begins anew, and so does one that somebody "
-    "has put a label on") {
+TEST_CASE("a lease that is renewed begins anew") {
+  replica one;
+  const std::string renewed = R"(,"renewTime":"2026-03-01T12:00:02.000000Z")";
+  CHECK(one.reads(lease_of("you", 1), 0s) == lease_step::wait);
+  CHECK(one.reads(lease_of("you", 2, renewed), 14s) == lease_step::wait);
+  CHECK(one.reads(lease_of("you", 2, renewed), 28s) == lease_step::wait);
+  CHECK(one.reads(lease_of("you", 2, renewed), 29s) == lease_step::update);
+}
+
+TEST_CASE("a lease that somebody puts labels on does not") {
   replica one;
   CHECK(one.reads(lease_of("you", 1), 0s) == lease_step::wait);
   CHECK(one.reads(lease_of("you", 2), 14s) == lease_step::wait);
-  CHECK(one.reads(lease_of("you", 2), 28s) == lease_step::wait);
-  CHECK(one.reads(lease_of("you", 2), 29s) == lease_step::update);
+  const auto decision = one.self.on_read(lease_of("you", 3), 15s, noon);
+  REQUIRE(decision);
+  CHECK(decision->step == lease_step::update);
+  CHECK(decision->body.find(R"("resourceVersion":"3")") != std::string::npos);
 }
 
 TEST_CASE("a lease that was deleted is not free before it has ended") {
