@@ -20,12 +20,13 @@ void give_back(elector_pointer self);
 void lose(elector_pointer self, std::string_view why) {
   auto& state = self->state;
   state.is_over = true;
+  // First of all: whoever reads the log may hold up who writes it.
+  state.config.on_lost();
   state.around.metrics->leads(false);
   state.around.log->error(
       "leadership lost, so the process ends",
       {{"reason", why}, {"identity", state.config.identity}});
   if (state.resigning) state.resigning->deliver(done_reply{done{}});
-  state.config.on_lost();
 }
 
 /// What came while the process was stopped is looked at only after this.
@@ -128,17 +129,22 @@ void write(elector_pointer self, k8s::request what, bool known) {
   });
 }
 
+k8s::request replacement(const leader_elector_state& state, std::string body) {
+  return k8s::replace_lease(state.config.lease_namespace, model::lease_name,
+                            std::move(body));
+}
+
 void act(elector_pointer self, model::lease_decision decision) {
   auto& state = self->state;
-  const auto& ns = state.config.lease_namespace;
   switch (decision.step) {
     case model::lease_step::create:
-      write(self, k8s::create_lease(ns, std::move(decision.body)), false);
+      write(self,
+            k8s::create_lease(state.config.lease_namespace,
+                              std::move(decision.body)),
+            false);
       break;
     case model::lease_step::update:
-      write(self,
-            k8s::replace_lease(ns, model::lease_name, std::move(decision.body)),
-            false);
+      write(self, replacement(state, std::move(decision.body)), false);
       break;
     case model::lease_step::wait:
       tell_leader(self);
@@ -178,10 +184,7 @@ void try_again(elector_pointer self) {
   if (lost_by_time(self)) return;
   state.begun = state.around.uptime();
   if (auto body = state.election.renewal(state.around.now()))
-    write(self,
-          k8s::replace_lease(state.config.lease_namespace, model::lease_name,
-                             std::move(*body)),
-          true);
+    write(self, replacement(state, std::move(*body)), true);
   else
     read(self);
 }
@@ -199,15 +202,13 @@ void resigned(elector_pointer self, done_reply reply) {
 
 void give_back(elector_pointer self) {
   auto& state = self->state;
-  const auto body = state.election.release(state.around.now());
+  auto body = state.election.release(state.around.now());
   state.is_over = true;
   if (!body) {
     resigned(self, done{});
     return;
   }
-  call(self, state.api,
-       k8s::replace_lease(state.config.lease_namespace, model::lease_name,
-                          *body),
+  call(self, state.api, replacement(state, std::move(*body)),
        [=](const k8s::reply& answer) {
          auto& now = self->state;
          if (answer) {

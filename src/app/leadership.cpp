@@ -85,5 +85,7 @@ void leadership::resign(caf::actor_system& system) {
   }
   caf::anon_send_exit(elector_, caf::exit_reason::user_shutdown);
 }
+  // No handle may outlive the system.
+  elector_ = actors::leader_elector_actor();
 
 }  // namespace forensics::app
