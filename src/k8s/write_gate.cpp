@@ -24,9 +24,16 @@ void write_gate::leave() {
   if (--on_their_way_ == 0) emptied_.notify_all();
 }
 
+void write_gate::in_doubt() {
+  const std::lock_guard hold(mutex_);
+  in_doubt_until_ = now_() + doubt;
+}
+
 bool write_gate::wait_empty(std::chrono::milliseconds limit) {
   std::unique_lock hold(mutex_);
-  return emptied_.wait_for(hold, limit, [this] { return on_their_way_ == 0; });
+  const bool all_are_back =
+      emptied_.wait_for(hold, limit, [this] { return on_their_way_ == 0; });
+  return all_are_back && now_() >= in_doubt_until_;
 }
 
 }  // namespace forensics::k8s

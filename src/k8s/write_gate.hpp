@@ -11,12 +11,16 @@
 namespace forensics::k8s {
 
 /// Lets writes leave only while this process leads, and knows those that are
-/// on their way. Thread-safe.
+/// on their way, or may be. Thread-safe.
 class write_gate : public std::enable_shared_from_this<write_gate> {
  public:
   /// Time by a clock that nobody can set, and that goes on while the process
   /// or its machine is stopped.
   using clock = std::function<std::chrono::milliseconds()>;
+
+  /// A write without an answer may be carried out so long after it was given
+  /// up.
+  static constexpr std::chrono::milliseconds doubt{30'000};
 
   /// Shut until it is told otherwise.
   explicit write_gate(clock now) : now_(std::move(now)) {}
@@ -29,7 +33,10 @@ class write_gate : public std::enable_shared_from_this<write_gate> {
   using pass = std::shared_ptr<const void>;
   /// nullptr where it is shut.
   pass enter();
-  /// False where writes are still on their way after `limit`.
+  /// One that was sent has failed without an answer.
+  void in_doubt();
+  /// False where writes are still on their way after `limit`, or where it is
+  /// not known whether one is.
   bool wait_empty(std::chrono::milliseconds limit);
 
  private:
@@ -40,6 +47,7 @@ class write_gate : public std::enable_shared_from_this<write_gate> {
   std::condition_variable emptied_;
   std::chrono::milliseconds open_until_ = std::chrono::milliseconds::min();
   bool closed_ = false;
+  std::chrono::milliseconds in_doubt_until_ = std::chrono::milliseconds::min();
   std::size_t on_their_way_ = 0;
 };
 

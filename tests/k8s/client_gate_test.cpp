@@ -140,6 +140,48 @@ TEST_CASE("a write is on its way until its answer has come") {
   CHECK(lab.gate->wait_empty(patience));
 }
 
+TEST_CASE("a write that was sent without an answer is in doubt for a while") {
+  gated_lab lab;
+  lab.gate->open_until(10s);
+  lab.server.on("/pods", scripts::stall());
+  const auto client = lab.connect();
+  SUBCASE("it is given up") {
+    auto what = write(method::patch, "/pods");
+    what.timeout = 200ms;
+    CHECK_FALSE(ask(*client, what));
+  }
+  SUBCASE("the client is stopped") {
+    auto what = start(*client, write(method::del, "/pods"));
+    REQUIRE(lab.server.wait_for_requests(1));
+    client->stop();
+    CHECK_FALSE(take(std::move(what)));
+  }
+  SUBCASE("the connection is closed") {
+    lab.server.on("/closes", scripts::hang_up());
+    CHECK_FALSE(ask(*client, write(method::post, "/closes")));
+  }
+  lab.gate->close();
+  CHECK_FALSE(lab.gate->wait_empty(0ms));
+  lab.now = k8s::write_gate::doubt - 1ms;
+  CHECK_FALSE(lab.gate->wait_empty(0ms));
+  lab.now = k8s::write_gate::doubt;
+  CHECK(lab.gate->wait_empty(0ms));
+}
+
+TEST_CASE("what was answered, or never sent, is in no doubt") {
+  gated_lab lab;
+  lab.server.on("/pods", scripts::answer(500, "{}"));
+  lab.server.on("/hangs", scripts::stall());
+  const auto client = lab.connect();
+  CHECK_FALSE(ask(*client, write(method::put, "/pods")));
+  lab.gate->open_until(10s);
+  CHECK_FALSE(ask(*client, write(method::put, "/pods")));
+  auto read = get("/hangs");
+  read.timeout = 200ms;
+  CHECK_FALSE(ask(*client, read));
+  CHECK(lab.gate->wait_empty(0ms));
+}
+
 TEST_CASE("what the server's machine does not confirm is thrown away") {
   // It has the connection, and takes nothing once its buffers are full.
   const int deaf = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);

@@ -120,9 +120,9 @@ asio::awaitable<std::optional<fault>> connection::write(
   else
     co_await asio::async_write(socket_, all,
                                asio::redirect_error(asio::use_awaitable, code));
+  if (!code) co_return std::nullopt;
   if (by.is_cut()) co_return cut_fault(by);
-  if (code) co_return io_fault(code, peer_);
-  co_return std::nullopt;
+  co_return io_fault(code, peer_);
 }
 
 bool connection::quiet() {

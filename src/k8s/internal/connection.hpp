@@ -39,6 +39,7 @@ class connection {
   };
   /// At least one byte, unless it failed.
   asio::awaitable<progress> read_some(operation& by, asio::mutable_buffer into);
+  /// No fault: all of it was handed to the kernel, even where a cut came then.
   asio::awaitable<std::optional<fault>> write(operation& by,
                                               const std::string& head,
                                               const std::string& body);

@@ -45,7 +45,7 @@ asio::awaitable<std::optional<fault>> exchange::begin(operation& by,
                                                       const std::string& body) {
   by.stage("sending to " + on_->peer());
   auto unsent = co_await on_->write(by, head, body);
-  if (by.is_cut()) co_return unsent;
+  if (unsent && by.is_cut()) co_return unsent;
   // A server may say why (413, a TLS alert) and close before it has read it
   // all; where it did not, reading fails as writing did.
   co_return co_await read_head(by);

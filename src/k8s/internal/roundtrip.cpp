@@ -76,6 +76,7 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
   auto asked = std::make_unique<exchange>(std::move(on));
   auto wrong = co_await asked->begin(by, head, what.body);
   unanswered = !asked->answered();
+  if (wrong && on_its_way && by.is_sent()) options_.gate->in_doubt();
   if (wrong) co_return failure{*std::move(wrong)};
   co_return std::move(asked);
 }
