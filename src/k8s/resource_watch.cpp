@@ -157,24 +157,24 @@ void resource_watch::fail(const error& why, watch_progress& progress,
                           double random) {
   // A token or version that the server can't read is as good as expired:
   // asked for again it would be refused for ever.
-  const bool is_refused = stage_ == stage::watching &&
-                          config_.what.lists_when_refused &&
-                          why.what == action::forbidden;
-  const bool place_is_lost =
-      why.what == action::gone || why.what == action::invalid || is_refused;
+  const bool lacks_right =
+      config_.what.lists_when_refused && why.what == action::forbidden;
+  const bool place_is_lost = why.what == action::gone ||
+                             why.what == action::invalid ||
+                             (lacks_right && stage_ == stage::watching);
   const auto pause = place_is_lost ? start_over(random)
                                    : config_.backoff.delay(failures_++, random);
   progress.problem = why;
   progress.restart = true;
-  progress.wait =
-      std::max({pause, why.retry_after, is_refused ? refused_pause : no_pause});
+  progress.wait = std::max(
+      {pause, why.retry_after, lacks_right ? refused_pause : no_pause});
 }
 
 std::chrono::milliseconds resource_watch::start_over(double random) {
   if (stage_ == stage::listing && !continue_.empty()) ++expired_pages_;
   stage_ = stage::listing;
   continue_.clear();
-  return forgiving_delay(config_.backoff, expiries_++, random);
+  return forgiving_delay(config_.relist, expiries_++, random);
 }
 
 void resource_watch::end_page(watch_progress& progress, double random) {

@@ -27,6 +27,8 @@ struct resource_watch_config {
   /// have its case within 5 s of the server's return, also where a connect that
   /// goes nowhere takes 5 s to be given up (TCP asks again 3 s after it began).
   model::backoff backoff{model::duration{200}, model::duration{2'000}};
+  /// Of lists that are begun anew: each reads all there is.
+  model::backoff relist{model::duration{800}, model::duration{30'000}};
 };
 
 struct object_change {
@@ -72,7 +74,8 @@ class resource_watch {
   /// second, so that a server that closes at once is not hammered.
   watch_progress on_end(double random);
   /// Open or read failed. 410 lists anew, at once for the first time; a watch
-  /// that is refused does so after half a minute, where that is asked for;
+  /// that is refused does so after half a minute, where that is asked for, and
+  /// a list that is refused is asked for again then;
   /// others go on where it stood, not before `what.retry_after`. The backoff
   /// grows until a page is complete or a watch ends as it should. An event is
   /// no sign of health: a server that sends one and fails must not be hammered.
