@@ -61,7 +61,8 @@ bool log_damper::kind::is_over(model::timestamp now) const {
 std::optional<std::uint64_t> log_damper::admit(const complaint& what,
                                                model::timestamp now) {
   auto& kinds = known_[{what.level, std::string(what.message)}];
-  std::string key = stable_part(what.error);
+  std::string key =
+      what.is_name ? std::string(what.error) : stable_part(what.error);
   if (!kinds.contains(key) && kinds.size() >= most_kinds) key = any_other;
   const auto [found, is_new] = kinds.try_emplace(std::move(key));
   kind& one = found->second;

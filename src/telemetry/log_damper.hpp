@@ -20,12 +20,15 @@ struct complaint {
   std::string_view error;    ///< what the world said, or ""
   /// Each names another case, so the first few are all worth a line.
   bool names_case = false;
+  /// `error` is a name: each is a kind of its own.
+  bool is_name = false;
 };
 
 /// Decides which of many alike lines are written: the first at once (the first
 /// five where they name cases), then one after 1 s, 2 s, 4 s … at most 300 s.
 /// Alike are lines of one level and message whose errors differ in quoted parts
-/// or in words that have a digit. Pure: time is given. Not thread-safe.
+/// or in words that have a digit, unless the error is a name. Pure: time is
+/// given. Not thread-safe.
 class log_damper {
  public:
   /// nullopt: the line is held back. Else it is to be written, and so many were

@@ -90,6 +90,10 @@ complaint complaint_of(model::log_level level, std::string_view message,
     const auto* text = std::get_if<std::string_view>(&f.value);
     if ((f.key == "error" || f.key == "reason") && text != nullptr)
       out.error = *text;
+    if (f.key == "actor" && text != nullptr) {
+      out.error = *text;
+      out.is_name = true;
+    }
     if (f.key == "case") out.names_case = true;
   }
   return out;

@@ -53,7 +53,8 @@ std::string format_line(model::log_format format, model::timestamp time,
 ///
 /// A warning or an error that comes again and again is written at growing
 /// intervals, with how many were not: `repeated`. Alike are those with the same
-/// message and, but for names and numbers, the same `error`. When it is over,
+/// message and, but for names and numbers, the same `error`; of `actor` each
+/// name is a kind of its own. When it is over,
 /// the next line of whatever kind has the rest told by one of its own. Debug
 /// and info are always written.
 class logger {

@@ -128,6 +128,16 @@ TEST_CASE("a warning that is repeated tells how often it was not written") {
   CHECK(model::text_at(book.last(), {"error"}) == "connection refused");
 }
 
+TEST_CASE("each actor that is stuck is named, and damped by itself") {
+  log_book book;
+  for (int i = 0; i < 3; ++i)
+    for (const char* name :
+         {"api", "sealer", "the cloner of web-1", "the cloner of web-2"})
+      book.log.error("an actor is stuck", {{"actor", name}});
+  REQUIRE(book.lines.size() == 4);
+  CHECK(model::text_at(book.last(), {"actor"}) == "the cloner of web-2");
+}
+
 TEST_CASE("when the trouble is over the next line brings what was held back") {
   log_book book;
   for (int i = 0; i < 3; ++i) book.refuse();
