@@ -38,7 +38,11 @@ struct elector_fixture : actor_fixture {
     wiring.on_standby = [&made](const std::string& leader) {
       made.followed.push_back(leader);
     };
-    wiring.on_lost = [&made] { ++made.lost; };
+    wiring.on_lost = [this, &made] {
+      ++made.lost;
+      CHECK_MESSAGE(logged("leadership lost, so the process ends") == 0,
+                    "no log line holds this up");
+    };
     made.elector =
         add(system.spawn(actors::leader_elector, around, api, wiring));
     send(made.elector, actors::elect{});
@@ -186,10 +190,11 @@ TEST_CASE_FIXTURE(elector_fixture,
   advance(1s);
   SUBCASE("the server is away") { cluster->fail(path, unavailable(), 1000); }
   SUBCASE("it does not answer") { cluster->hang(path, 1000); }
-  SUBCASE("it answers nonsense") {
+  SUBCASE("it refuses") {
     cluster->fail(path, api_error(k8s::action::forbidden, 403, "Forbidden"),
                   1000);
   }
+  SUBCASE("it answers nonsense") { cluster->garble(path, 1000); }
   advance(8'900ms);
   CHECK(one.lost == 0);
   CHECK(may_write(one));
@@ -209,6 +214,9 @@ TEST_CASE_FIXTURE(elector_fixture,
   auto& one = add_replica("one");
   SUBCASE("it refuses") { cluster->fail(path, unavailable(), 3); }
   SUBCASE("it does not answer once") { cluster->hang(path); }
+  SUBCASE("it carries a renewal out and answers nonsense") {
+    cluster->garble("PUT " + path);
+  }
   advance(30s);
   CHECK(one.lost == 0);
   CHECK(may_write(one));

@@ -335,6 +335,20 @@ TEST_CASE_FIXTURE(reaper_fixture,
     CHECK(limiter->gone.empty());
     CHECK(expired() == 1);
   }
+  SUBCASE("not of its own, whose answer is lost") {
+    cluster->lose_answer("DELETE", away());
+    advance(32s, 1s);
+    CHECK_FALSE(stands("web"));
+    see_gone("web", "uid-web");
+    CHECK(limiter->gone.empty());
+  }
+  SUBCASE("not of one whose time was over, whoever it was") {
+    advance(28s, 1s);
+    put_case("web", "1h");
+    see_gone("web", "uid-web");
+    CHECK(limiter->gone.empty());
+    CHECK(deletions() == 0);
+  }
   CHECK(cases("kept") == 0);
   CHECK(cases("held") == 0);
 }

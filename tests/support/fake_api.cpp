@@ -14,10 +14,14 @@ caf::typed_response_promise<k8s::reply> exchange(api_pointer self,
   auto promise = self->make_response_promise<k8s::reply>();
   const auto rule =
       cluster->meet(verb_of(what.verb) + " " + what.target, what.body);
-  if (!rule)
-    promise.deliver(cluster->answer(what));
-  else if (rule->why)
+  std::optional<k8s::reply> answer;
+  if (!rule || rule->is_carried_out) answer = cluster->answer(what);
+  if (rule && rule->why)
     promise.deliver(k8s::reply{failure{*rule->why}});
+  else if (rule && answer)
+    promise.deliver(k8s::reply{k8s::response{200, "{}"}});
+  else if (answer)
+    promise.deliver(*std::move(answer));
   else
     hanging.emplace_back(what, promise);
   // Watches hear of what it has changed.

@@ -62,6 +62,16 @@ bool is_selected(const model::json_value& object, const std::string& target) {
                [&](const std::string& key) { return field_of(object, key); });
 }
 
+/// Was `change` made for the object as it stands, or for whatever stands?
+bool is_of_version(const std::string& change, const std::string& object) {
+  const auto version = [](const std::string& text) {
+    return std::string(model::text_at(*model::parse_json(text),
+                                      {"metadata", "resourceVersion"}));
+  };
+  const std::string read = version(change);
+  return read.empty() || read == version(object);
+}
+
 std::string only_metadata(const model::json_value& object) {
   return R"({"metadata":)" +
          model::dump(model::object_at(object, {"metadata"})) + "}";
@@ -131,6 +141,15 @@ void fake_cluster::fail(const std::string& fragment, k8s::error why,
 
 void fake_cluster::hang(const std::string& fragment, int times) {
   rules_.push_back({fragment, std::nullopt, {}, times});
+}
+
+void fake_cluster::lose_answer(const std::string& fragment, k8s::error why,
+                               int times) {
+  rules_.push_back({fragment, std::move(why), {}, times, true});
+}
+
+void fake_cluster::garble(const std::string& fragment, int times) {
+  rules_.push_back({fragment, std::nullopt, {}, times, true});
 }
 
 void fake_cluster::before(const std::string& fragment,
@@ -238,12 +257,7 @@ k8s::reply fake_cluster::create(const k8s::request& what) {
 k8s::reply fake_cluster::replace(const k8s::request& what) {
   const std::string path = path_of(what.target);
   if (at(path) == nullptr) return not_found();
-  const auto version = [](const std::string& object) {
-    return std::string(model::text_at(*model::parse_json(object),
-                                      {"metadata", "resourceVersion"}));
-  };
-  const std::string read = version(what.body);
-  if (!read.empty() && read != version(*at(path)))
+  if (!is_of_version(what.body, *at(path)))
     return failure{api_error(k8s::action::conflict, 409, "Conflict")};
   put(path.substr(0, path.rfind('/')), what.body);
   return ok(*at(path));
@@ -252,6 +266,8 @@ k8s::reply fake_cluster::replace(const k8s::request& what) {
 k8s::reply fake_cluster::patch(const k8s::request& what) {
   const std::string path = path_of(what.target);
   if (at(path) == nullptr) return not_found();
+  if (!is_of_version(what.body, *at(path)))
+    return failure{api_error(k8s::action::conflict, 409, "Conflict")};
   put(path.substr(0, path.rfind('/')), merge_patch(*at(path), what.body));
   return ok(*at(path));
 }

@@ -12,13 +12,14 @@
 /// A Kubernetes API of objects in memory, for tests that run on CAF's test
 /// coordinator (one thread).
 ///
-/// What it knows: get, create (names, uids, 409), merge patch, delete with
-/// preconditions, replacement, lists of ConfigMap metadata that have a label,
-/// other lists by fields and labels that are equal, both in pages, container
-/// logs, the pod list and watches that the test feeds. What it does not:
-/// validation, admission, garbage collection, other selectors. A call that the
-/// controller has no right to is a failure of the test. Watches of the target
-/// namespace's cases ("configmaps") and clones ("clones") hear of each change.
+/// What it knows: get, create (names, uids, 409), merge patch (with a
+/// resourceVersion, 409), delete with preconditions, replacement, lists of
+/// ConfigMap metadata that have a label, other lists by fields and labels that
+/// are equal, both in pages, container logs, the pod list and watches that the
+/// test feeds. What it does not: validation, admission, garbage collection,
+/// other selectors. A call that the controller has no right to is a failure of
+/// the test. Watches of the target namespace's cases ("configmaps") and clones
+/// ("clones") hear of each change.
 namespace forensics::test {
 
 struct seen_request {
@@ -32,9 +33,10 @@ k8s::error api_error(k8s::action what, int status, std::string reason);
 /// How a request is met that a test has a rule for.
 struct rule {
   std::string fragment;
-  std::optional<k8s::error> why;  ///< none: it hangs
+  std::optional<k8s::error> why;  ///< none: it hangs, or is answered `{}`
   std::function<void()> change;   ///< a `before` rule
   int times = 1;
+  bool is_carried_out = false;  ///< all the same
 };
 
 class fake_cluster {
@@ -59,6 +61,10 @@ class fake_cluster {
   void fail(const std::string& fragment, k8s::error why, int times = 1);
   /// They get no answer at all (the caller's deadline must end it).
   void hang(const std::string& fragment, int times = 1);
+  /// They are carried out, and get this error for an answer.
+  void lose_answer(const std::string& fragment, k8s::error why, int times = 1);
+  /// They are carried out, and the answer is `{}`.
+  void garble(const std::string& fragment, int times = 1);
   /// Just before such a request is answered, `change` happens, once.
   void before(const std::string& fragment, std::function<void()> change);
   void forget_rules() { rules_.clear(); }
