@@ -146,7 +146,9 @@ void pause(supervisor_pointer self, case_job job) {
     forget(self, job);
     return;
   }
-  if (state.paused.empty())
+  // One timer at a time, whatever else begins them again: more would begin
+  // those that come later too early, and their rounds are counted.
+  if (!std::exchange(state.is_resume_due, true))
     self->delayed_send(self, state.pause, resume_paused{});
   state.pending_bytes += weight_of(job);
   state.paused.push_back(std::move(job));
@@ -443,7 +445,11 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       },
       [self](beat) { feel_pulses(self); },
       [self](meet& others) { get_to_know(self->state, others); },
-      [self](resume_paused) { begin_paused_again(self); },
+      [self](resume_paused) {
+        self->state.is_resume_due = false;
+        begin_paused_again(self);
+      },
+      [self](server_is_back) { begin_paused_again(self); },
   };
 }
 

@@ -73,6 +73,7 @@ struct supervisor_state {
   bool is_look_due = false;           ///< at `fresh`, when patience ends
   std::size_t pending_bytes = 0;      ///< of all that is not open
   std::deque<case_job> paused;
+  bool is_resume_due = false;                       ///< when the pause ends
   std::unordered_map<std::string, open_case> open;  ///< by case
   std::set<std::string> slots;                      ///< cases that hold one
   std::deque<slot_request> slot_requests;
@@ -100,12 +101,16 @@ struct pod_list {
 /// INTERNAL: somebody has waited long enough for others.
 struct open_more {};
 
-/// Paused cases are begun again: their pause is over, or the server is back.
+/// INTERNAL: the pause of paused cases is over.
 struct resume_paused {};
+
+/// Paused cases need not wait for the end of their pause.
+struct server_is_back {};
 
 using supervising_actor =
     supervisor_actor::extend<reacts_to<meet>, reacts_to<pod_list>,
-                             reacts_to<open_more>, reacts_to<resume_paused>>;
+                             reacts_to<open_more>, reacts_to<resume_paused>,
+                             reacts_to<server_is_back>>;
 
 supervising_actor::behavior_type supervisor(
     supervising_actor::stateful_pointer<supervisor_state> self, context around,
@@ -117,3 +122,4 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::pod_list)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::server_is_back)

@@ -57,7 +57,7 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
     one.on_list = [head, ns](bool is_under_way) {
       caf::anon_send(head, pod_list{ns, is_under_way});
     };
-    one.on_back = [head] { caf::anon_send(head, resume_paused{}); };
+    one.on_back = [head] { caf::anon_send(head, server_is_back{}); };
     out.push_back(system.spawn(watcher, around, one, api, next));
   }
   return out;

@@ -183,6 +183,27 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a bell begins a case that was put off again at once, and "
+                  "makes its later pauses no shorter") {
+  start();
+  cluster->fail("POST " + target_maps, unavailable(), 1'000);
+  crash(0);
+  const auto tries = [this] { return cluster->count("POST " + target_maps); };
+  advance(10s, 100ms);
+  CHECK(tries() == 5);
+  send(supervisor, actors::server_is_back{});
+  CHECK(tries() == 6);
+  for (int bell = 0; bell < 4; ++bell) {
+    advance(7s, 100ms);
+    send(supervisor, actors::server_is_back{});
+  }
+  const auto before = tries();
+  advance(10min, 100ms);
+  CHECK(tries() - before > 5U * 30);
+  CHECK(tries() - before <= 5U * 41);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "a clone that fails is made when the trouble is over; the "
                   "case is closed without one where it never is") {
   start();
