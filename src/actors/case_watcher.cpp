@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "actors/object_watch.hpp"
 #include "actors/watch_loop.hpp"
 #include "model/case_record.hpp"
 #include "model/json.hpp"
@@ -52,17 +53,13 @@ void on_standing(case_watcher_pointer self, const model::json_value& object) {
 
 void take(case_watcher_pointer self, k8s::watch_progress& progress) {
   auto& state = self->state;
-  if (progress.malformed > 0) state.list_is_whole = false;
-  for (const auto& change : progress.changes) {
-    const auto object = model::parse_json(change.object);
-    if (!object)
-      state.list_is_whole = false;
-    else if (change.deleted)
-      on_deleted(self, *object);
+  const auto tell_of = [self](const model::json_value& object, bool deleted) {
+    if (deleted)
+      on_deleted(self, object);
     else
-      on_standing(self, *object);
-  }
-  if (!progress.listed || !state.list_is_whole) return;
+      on_standing(self, object);
+  };
+  if (!take_objects(state, progress, tell_of)) return;
   for (auto& gone : state.cases.end_list())
     tell_gone(self, gone.name, std::move(gone.what));
   self->send(state.supervisor, case_list_ends{});
@@ -87,13 +84,14 @@ void go_on(case_watcher_pointer self) {
 case_watcher_actor::behavior_type case_watcher(
     case_watcher_pointer self, context around,
     k8s::resource_watch_config config, api_actor api, ttl_reaper_actor reaper,
-    supervisor_actor supervisor) {
+    supervisor_actor supervisor, std::function<void()> on_progress) {
   auto& state = self->state;
   state.around = std::move(around);
   state.watch = k8s::resource_watch(std::move(config));
   state.api = std::move(api);
   state.reaper = std::move(reaper);
   state.supervisor = std::move(supervisor);
+  state.on_progress = std::move(on_progress);
   return {
       [self](start_watching) { go_on(self); },
       [self](watch_again) { go_on(self); },

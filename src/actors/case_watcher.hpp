@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "actors/context.hpp"
@@ -23,16 +24,19 @@ struct case_watcher_state {
   api_actor api;
   ttl_reaper_actor reaper;
   supervisor_actor supervisor;
+  std::function<void()> on_progress;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
   model::roll<record> cases;
   bool list_is_whole = true;  ///< nothing of it was skipped
 };
 
 /// Each case is told as it is seen, and once when it is gone, also where its
-/// deletion was missed and a later list no longer has it.
+/// deletion was missed and a later list no longer has it. `on_progress` is
+/// called on the actor whenever its watch comes on; it may be none.
 case_watcher_actor::behavior_type case_watcher(
     case_watcher_actor::stateful_pointer<case_watcher_state> self,
     context around, k8s::resource_watch_config config, api_actor api,
-    ttl_reaper_actor reaper, supervisor_actor supervisor);
+    ttl_reaper_actor reaper, supervisor_actor supervisor,
+    std::function<void()> on_progress);
 
 }  // namespace forensics::actors

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
 #include "k8s/resource_watch.hpp"
@@ -13,6 +15,7 @@ struct clone_watcher_state {
   context around;
   api_actor api;
   ttl_reaper_actor reaper;
+  std::function<void()> on_progress;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
   struct nothing {};
   model::roll<nothing> held;  ///< nothing is kept of other clones
@@ -20,10 +23,11 @@ struct clone_watcher_state {
 };
 
 /// A hold on a clone is told when it is put on and when it ends, also by the
-/// clone's end.
+/// clone's end. `on_progress` is called on the actor whenever its watch comes
+/// on; it may be none.
 clone_watcher_actor::behavior_type clone_watcher(
     clone_watcher_actor::stateful_pointer<clone_watcher_state> self,
     context around, k8s::resource_watch_config config, api_actor api,
-    ttl_reaper_actor reaper);
+    ttl_reaper_actor reaper, std::function<void()> on_progress);
 
 }  // namespace forensics::actors

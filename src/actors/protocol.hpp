@@ -331,6 +331,11 @@ struct find_orphans {};
 
 /// Time to look who is alive.
 struct beat {};
+/// One more who is to be asked for signs of life.
+struct watch_over {
+  std::string name;
+  caf::actor whom;
+};
 
 /// INTERNAL to the leader elector: look at the Lease again, or renew it.
 struct elect {};
@@ -403,6 +408,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_hold)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::record_event)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::beat)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::watch_over)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::reap_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::find_orphans)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::elect)
@@ -558,7 +564,9 @@ using event_recorder_actor = typed_actor<reacts_to<record_event>>;
 /// Asks the other actors for signs of life.
 using pulse_actor = typed_actor<
     // Sent once to begin; INTERNAL after that.
-    reacts_to<beat>>;
+    reacts_to<beat>,
+    // From the next beat on.
+    reacts_to<watch_over>>;
 
 /// Watches the cases' metadata, and tells reaper and supervisor what stands.
 using case_watcher_actor = typed_actor<

@@ -1,5 +1,7 @@
 #include "actors/pulse.hpp"
 
+#include <utility>
+
 namespace forensics::actors {
 
 pulse_actor::behavior_type pulse(
@@ -16,6 +18,10 @@ pulse_actor::behavior_type pulse(
                      });
         self->send(how.supervisor, beat{});
         self->delayed_send(self, pulse_period, beat{});
+      },
+      [self](watch_over& one) {
+        self->state.config.whom.emplace_back(std::move(one.name),
+                                             std::move(one.whom));
       },
   };
 }

@@ -20,6 +20,7 @@ void begin_after(guard_pointer self, std::chrono::milliseconds wait) {
 
 /// Until it stands; then goes on with the watch, or has it opened.
 void look(guard_pointer self) {
+  if (self->state.on_progress) self->state.on_progress();
   ask<quarantine_reply>(
       self, self->state.quarantine, "the quarantine", quarantine_deadline,
       ensure_quarantine{true}, [=](const quarantine_reply& stands) {
@@ -85,6 +86,7 @@ void listen(guard_pointer self) {
 
 void open(guard_pointer self) {
   auto& state = self->state;
+  if (state.on_progress) state.on_progress();
   auto watch = k8s::watch_network_policy(
       state.target_namespace, model::network_policy_name, state.server_timeout);
   const auto deadline = watch.timeout + api_slack;
@@ -106,12 +108,14 @@ void open(guard_pointer self) {
 
 quarantine_guard_actor::behavior_type quarantine_guard(
     guard_pointer self, context around, api_actor api,
-    quarantine_actor quarantine, std::string target_namespace) {
+    quarantine_actor quarantine, std::string target_namespace,
+    std::function<void()> on_progress) {
   auto& state = self->state;
   state.around = std::move(around);
   state.api = std::move(api);
   state.quarantine = std::move(quarantine);
   state.target_namespace = std::move(target_namespace);
+  state.on_progress = std::move(on_progress);
   return {
       [self](guard) { open(self); },
       [self](listen_on) { listen(self); },

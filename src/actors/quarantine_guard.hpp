@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,7 @@ struct quarantine_guard_state {
   api_actor api;
   quarantine_actor quarantine;
   std::string target_namespace;
+  std::function<void()> on_progress;
   /// A watch that lived so long had not failed at once.
   static constexpr std::chrono::minutes long_lived{1};
   model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
@@ -34,10 +36,11 @@ struct quarantine_guard_state {
 /// Watches the NetworkPolicy as one hears a door bell: whatever comes, and
 /// each time the watch begins, has the quarantine checked anew, until it
 /// stands. What the events say is never read. Where the watch is refused, its
-/// tries are looks all the same.
+/// tries are looks all the same. `on_progress` is called on the actor whenever
+/// it comes on; it may be none.
 quarantine_guard_actor::behavior_type quarantine_guard(
     quarantine_guard_actor::stateful_pointer<quarantine_guard_state> self,
     context around, api_actor api, quarantine_actor quarantine,
-    std::string target_namespace);
+    std::string target_namespace, std::function<void()> on_progress);
 
 }  // namespace forensics::actors

@@ -36,6 +36,14 @@ case_services spawn_services(caf::actor_system& system, const context& around,
   return out;
 }
 
+/// For one watch; none where nobody wants to know.
+std::function<void()> progress_of(const controller_config& config,
+                                  std::string what) {
+  if (!config.on_watch_progress) return {};
+  return
+      [what = std::move(what), tell = config.on_watch_progress] { tell(what); };
+}
+
 std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
                                           const context& around,
                                           const api_actor& api,
@@ -52,8 +60,8 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
     one.settings = config.settings;
     if (config.on_synced)
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
-    if (config.on_watch_progress)
-      one.on_progress = [ns, tell = config.on_watch_progress] { tell(ns); };
+    one.on_progress =
+        progress_of(config, "pods" + (ns.empty() ? "" : " in " + ns));
     one.on_list = [head, ns](bool is_under_way) {
       caf::anon_send(head, pod_list{ns, is_under_way});
     };
@@ -80,10 +88,10 @@ void spawn_case_keepers(caf::actor_system& system, const context& around,
   k8s::resource_watch_config watch = config.watch;
   watch.what = k8s::config_map_metadata(target, label);
   out.case_watcher = system.spawn(case_watcher, around, watch, api, out.reaper,
-                                  out.supervisor);
+                                  out.supervisor, progress_of(config, "cases"));
   watch.what = k8s::pod_metadata(target, label);
-  out.clone_watcher =
-      system.spawn(clone_watcher, around, watch, api, out.reaper);
+  out.clone_watcher = system.spawn(clone_watcher, around, watch, api,
+                                   out.reaper, progress_of(config, "clones"));
   out.orphan_finder = system.spawn(orphan_finder, around, api, target);
 }
 
@@ -133,7 +141,8 @@ controller assemble(caf::actor_system& system, const context& around,
   out.sealer = services.sealer;
   spawn_case_keepers(system, around, api, config, limiter, out);
   out.guard = system.spawn(quarantine_guard, around, api, services.quarantine,
-                           config.settings->target_namespace);
+                           config.settings->target_namespace,
+                           progress_of(config, "the NetworkPolicy"));
   const auto add = [&out](const auto& handle) {
     out.actors.push_back(caf::actor_cast<caf::actor>(handle));
   };
@@ -166,6 +175,10 @@ controller assemble(caf::actor_system& system, const context& around,
   return out;
 }
 
+void begin_pulse(const controller& what) {
+  if (what.pulse) caf::anon_send(what.pulse, beat{});
+}
+
 void begin(const controller& what) {
   caf::anon_send(what.supervisor, start_up{});
   caf::anon_send(what.sealer, prepare_to_seal{});
@@ -173,7 +186,6 @@ void begin(const controller& what) {
   caf::anon_send(what.case_watcher, start_watching{});
   caf::anon_send(what.clone_watcher, start_watching{});
   caf::anon_send(what.reaper, reap{});
-  if (what.pulse) caf::anon_send(what.pulse, beat{});
   caf::anon_send(what.orphan_finder, find_orphans{});
 }
 

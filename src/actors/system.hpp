@@ -27,7 +27,8 @@ struct controller_config {
   /// Called on actors; must be thread-safe.
   std::function<void()> on_recovered;
   std::function<void(const std::string& pod_namespace)> on_synced;
-  std::function<void(const std::string& pod_namespace)> on_watch_progress;
+  /// `what` is watched: `pods in shop`, `cases`.
+  std::function<void(const std::string& what)> on_watch_progress;
   /// The actors are being asked for a sign of life; `name` has given one, or
   /// none in time.
   std::function<void()> on_beat;
@@ -56,6 +57,9 @@ std::vector<std::string> watched_namespaces(const model::settings& settings);
 /// Spawns the actors; nothing happens before `begin`.
 controller assemble(caf::actor_system& system, const context& around,
                     const api_actor& api, const controller_config& config);
+
+/// Looks for who is stuck, from here on and before `begin`, too.
+void begin_pulse(const controller& what);
 
 void begin(const controller& what);
 

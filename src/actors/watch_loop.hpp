@@ -8,8 +8,9 @@
 #include "k8s/resource_watch.hpp"
 
 /// Drives the `k8s::resource_watch` that an actor's state has as `watch`: opens
-/// what it asks for, pulls the bytes, pauses. The state has `around` and `api`
-/// besides; `watch_again` is answered by `open_next`.
+/// what it asks for, pulls the bytes, pauses. The state has `around`, `api` and
+/// `on_progress` (a function, or none) besides; `watch_again` is answered by
+/// `open_next`.
 namespace forensics::actors {
 
 /// What is particular to an actor's watch.
@@ -30,6 +31,7 @@ template <class Pointer>
 bool digest(Pointer self, const watch_user<Pointer>& user,
             k8s::watch_progress progress) {
   const context& around = self->state.around;
+  if (self->state.on_progress) self->state.on_progress();
   if (progress.malformed > 0) {
     around.metrics->malformed(progress.malformed);
     around.log->warning(user.unreadable, {{"objects", progress.malformed}});
@@ -93,6 +95,7 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
 /// Begins, or goes on: the next page, or the next watch.
 template <class Pointer>
 void open_next(Pointer self, const watch_user<Pointer>& user) {
+  if (self->state.on_progress) self->state.on_progress();
   auto next = self->state.watch.next();
   const auto timeout = next.timeout + api_slack;
   self->request(self->state.api, timeout, open_stream{std::move(next)})

@@ -31,7 +31,6 @@ void report(watcher_pointer self, k8s::object_change pod) {
 
 void take(watcher_pointer self, k8s::watch_progress& progress) {
   auto& state = self->state;
-  if (state.config.on_progress) state.config.on_progress();
   for (auto& pod : progress.changes) report(self, std::move(pod));
   if (progress.problem && !state.failing_since)
     state.failing_since = state.around.now();
@@ -60,9 +59,9 @@ constexpr watch_user<watcher_pointer> user{
     "skipped unreadable objects of the pod watch", on_answer};
 
 void go_on(watcher_pointer self) {
-  const auto& config = self->state.config;
-  if (config.on_progress) config.on_progress();
-  if (self->state.watch.begins_list() && config.on_list) config.on_list(true);
+  const auto& state = self->state;
+  if (state.watch.begins_list() && state.config.on_list)
+    state.config.on_list(true);
   open_next(self, user);
 }
 
@@ -96,6 +95,7 @@ watcher_actor::behavior_type watcher(watcher_pointer self, context around,
   auto& state = self->state;
   state.around = std::move(around);
   state.watch = k8s::resource_watch(config.watch);
+  state.on_progress = config.on_progress;
   state.config = std::move(config);
   state.api = std::move(api);
   state.deduplicator = std::move(deduplicator);

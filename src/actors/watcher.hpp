@@ -19,7 +19,8 @@ struct watcher_config {
   std::shared_ptr<const model::settings> settings;
   /// Called once, on the actor, at the end of the first complete list.
   std::function<void()> on_synced;
-  /// Called whenever the watch comes on: bytes, an end, a failure.
+  /// Called on the actor whenever the watch comes on: a request, bytes, an end,
+  /// a failure.
   std::function<void()> on_progress;
   /// Called on the actor when the server answers again after an outage.
   std::function<void()> on_back;
@@ -38,6 +39,7 @@ struct watcher_state {
   api_actor api;
   deduplicator_actor deduplicator;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
+  std::function<void()> on_progress;
   std::optional<model::timestamp> failing_since;
 
   /// The crashes that a pod's JSON text shows now, as reports.

@@ -40,10 +40,10 @@ void leadership::fence(k8s::client_options& client) const {
   client.unconfirmed_limit = terms.lease - terms.renew_deadline;
 }
 
-void leadership::take_part(caf::actor_system& system,
-                           const actors::api_actor& api,
-                           std::function<void()> on_leading,
-                           std::function<void()> on_lost) {
+caf::actor leadership::take_part(caf::actor_system& system,
+                                 const actors::api_actor& api,
+                                 std::function<void()> on_leading,
+                                 std::function<void()> on_lost) {
   actors::elector_config config;
   config.lease_namespace = lease_namespace_;
   config.identity = identity_;
@@ -71,6 +71,7 @@ void leadership::take_part(caf::actor_system& system,
         lost();
       });
   caf::anon_send(elector_, actors::elect{});
+  return caf::actor_cast<caf::actor>(elector_);
 }
 
 void leadership::resign(caf::actor_system& system) {
@@ -84,8 +85,8 @@ void leadership::resign(caf::actor_system& system) {
                          {});
   }
   caf::anon_send_exit(elector_, caf::exit_reason::user_shutdown);
-}
   // No handle may outlive the system.
   elector_ = actors::leader_elector_actor();
+}
 
 }  // namespace forensics::app

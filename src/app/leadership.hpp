@@ -22,11 +22,11 @@ class leadership {
   /// Has the client write nothing when another may lead.
   void fence(k8s::client_options& client) const;
 
-  /// From here on it takes part. `on_leading` and `on_lost` are called once at
-  /// most, on an actor.
-  void take_part(caf::actor_system& system, const actors::api_actor& api,
-                 std::function<void()> on_leading,
-                 std::function<void()> on_lost);
+  /// From here on it takes part, by the actor that is returned. `on_leading`
+  /// and `on_lost` are called once at most, on an actor.
+  caf::actor take_part(caf::actor_system& system, const actors::api_actor& api,
+                       std::function<void()> on_leading,
+                       std::function<void()> on_lost);
 
   /// Gives the Lease back so that another takes it at once, unless a write of
   /// this process may still come. From here on nothing is written. Blocks for

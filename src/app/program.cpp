@@ -144,8 +144,8 @@ int control(const model::settings& settings, const actors::context& around,
   config.on_synced = [readiness](const std::string& ns) {
     readiness->met(synced_condition(ns));
   };
-  config.on_watch_progress = [liveness](const std::string& ns) {
-    liveness->progress("the watch of pods" + (ns.empty() ? "" : " in " + ns));
+  config.on_watch_progress = [liveness](const std::string& what) {
+    liveness->progress("the watch of " + what);
   };
   config.on_beat = [liveness] { liveness->beat(); };
   config.on_pulse = [liveness, log = around.log](const std::string& name,
@@ -155,13 +155,17 @@ int control(const model::settings& settings, const actors::context& around,
   };
   const auto api = system.spawn(actors::api, around, client);
   const auto controller = actors::assemble(system, around, api, config);
+  actors::begin_pulse(controller);
   const auto begin = [controller, log = around.log,
                       target = settings.target_namespace] {
     actors::begin(controller);
     log->info("controller started", {{"target_namespace", target}});
   };
   if (election)
-    election->take_part(system, api, begin, give_up);
+    caf::anon_send(
+        controller.pulse,
+        actors::watch_over{"leader_elector",
+                           election->take_part(system, api, begin, give_up)});
   else
     begin();
   wait_for_stop_signal();

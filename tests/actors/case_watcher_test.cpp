@@ -17,6 +17,7 @@ struct case_watcher_fixture : actor_fixture {
   std::shared_ptr<reaper_inbox> heard = std::make_shared<reaper_inbox>();
   std::shared_ptr<supervisor_inbox> supervisor =
       std::make_shared<supervisor_inbox>();
+  int progress = 0;  ///< how often it was told
   actors::case_watcher_actor watcher;
 
   void start(std::size_t max_object = 10'000) {
@@ -24,10 +25,10 @@ struct case_watcher_fixture : actor_fixture {
     how.max_object = max_object;
     how.what = k8s::config_map_metadata(settings->target_namespace,
                                         std::string(model::label_signature));
-    watcher =
-        add(system.spawn(actors::case_watcher, around, how, api,
-                         add(spawn_reaper_inbox(system, heard)),
-                         add(spawn_supervisor_inbox(system, supervisor))));
+    watcher = add(system.spawn(actors::case_watcher, around, how, api,
+                               add(spawn_reaper_inbox(system, heard)),
+                               add(spawn_supervisor_inbox(system, supervisor)),
+                               [this] { ++progress; }));
     send(watcher, actors::start_watching{});
   }
   void put_case(const std::string& name, const std::string& uid = "u") {
@@ -73,6 +74,23 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
         heard->standing[1].resource_version);
   CHECK(heard->gone.empty());
   CHECK(lists() == 1);
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "whatever comes of the watch is progress; silence is none") {
+  start();
+  int before = progress;
+  CHECK(before > 0);
+  advance(1h, 1min);
+  CHECK(progress == before);
+  put_case("web");
+  CHECK(progress > before);
+  before = progress;
+  cluster->fail("configmaps", api_error(k8s::action::retry, 503, "Away"), 1000);
+  cluster->end_watches(api_error(k8s::action::retry, 503, "Away"),
+                       "configmaps");
+  advance(1min, 1s);
+  CHECK(progress > before + 20);
 }
 
 TEST_CASE_FIXTURE(case_watcher_fixture, "a case that is gone is told once") {

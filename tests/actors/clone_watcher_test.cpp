@@ -14,6 +14,7 @@ namespace {
 
 struct clone_watcher_fixture : actor_fixture {
   std::shared_ptr<reaper_inbox> heard = std::make_shared<reaper_inbox>();
+  int progress = 0;  ///< how often it was told
   actors::clone_watcher_actor watcher;
 
   void start() {
@@ -21,7 +22,8 @@ struct clone_watcher_fixture : actor_fixture {
     how.what = k8s::pod_metadata(settings->target_namespace,
                                  std::string(model::label_signature));
     watcher = add(system.spawn(actors::clone_watcher, around, how, api,
-                               add(spawn_reaper_inbox(system, heard))));
+                               add(spawn_reaper_inbox(system, heard)),
+                               [this] { ++progress; }));
     send(watcher, actors::start_watching{});
   }
   void put_clone(const std::string& name, const std::string& notes = "{}") {

@@ -22,7 +22,8 @@ struct guard_fixture : actor_fixture {
       add(system.spawn(actors::quarantine, around, api, settings));
   actors::quarantine_guard_actor guard =
       add(system.spawn(actors::quarantine_guard, around, api, quarantine,
-                       settings->target_namespace));
+                       settings->target_namespace, [this] { ++progress; }));
+  int progress = 0;  ///< how often it was told
 
   /// Until it listens.
   void begin() {
@@ -61,6 +62,26 @@ TEST_CASE_FIXTURE(guard_fixture, "a policy that changes is put right at once") {
   SUBCASE("deleted") { cluster->remove(path); }
   ring();
   CHECK(is_closed());
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
+                  "whatever comes is progress, also while the API server is "
+                  "away; silence is none") {
+  begin();
+  int before = progress;
+  CHECK(before > 0);
+  advance(2min, 1s);
+  CHECK(progress == before);
+  ring();
+  CHECK(progress > before);
+  before = progress;
+  cluster->fail("/api", unavailable(), 10'000);
+  cluster->end_watches(unavailable(), "networkpolicies");
+  for (int minute = 0; minute < 5; ++minute) {
+    advance(1min, 1s);
+    CHECK(progress > before);
+    before = progress;
+  }
 }
 
 TEST_CASE_FIXTURE(guard_fixture,
