@@ -60,6 +60,8 @@ struct case_job {
   unsigned clone_rounds = 0;  ///< of these, for its clone alone
   /// What ended earlier rounds: the step, and what broke there.
   std::vector<model::problem> defects{};
+  /// It is only to be told that the last of them has ended it.
+  bool is_abandoned = false;
 };
 
 enum class case_step {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "actors/call.hpp"
+#include "actors/case_abandon.hpp"
 #include "actors/case_list.hpp"
 #include "actors/case_staff.hpp"
 #include "actors/pulse.hpp"
@@ -94,6 +95,8 @@ void open(supervisor_pointer self, case_job job) {
                                           std::move(services), std::move(job)});
 }
 
+void abandon(supervisor_pointer self, case_job job);
+
 void look_later(supervisor_pointer self) {
   auto& state = self->state;
   const auto due = state.fresh.due();
@@ -107,7 +110,10 @@ void open_cases(supervisor_pointer self) {
   while (state.open.size() < state.config.max_open_cases) {
     auto next = next_job(state);
     if (!next) break;
-    open(self, *std::move(next));
+    if (next->is_abandoned)
+      abandon(self, *std::move(next));
+    else
+      open(self, *std::move(next));
     for (const auto& surplus : state.fresh.take_surplus(state.census)) {
       state.pending_bytes -= weight_of(surplus);
       drop_for_want_of_room(self, surplus);
@@ -198,34 +204,46 @@ std::optional<case_job> take_off(supervisor_state& state,
   return job;
 }
 
+void on_abandoned(supervisor_pointer self, const case_job& job,
+                  const abandon_reply& marked) {
+  auto& state = self->state;
+  const auto failed_by = [&](k8s::action what) {
+    return !marked && marked.error().what == what;
+  };
+  if (failed_by(k8s::action::retry) || failed_by(k8s::action::refresh) ||
+      failed_by(k8s::action::conflict)) {
+    pause(self, job);
+    update_gauges(state);
+    return;
+  }
+  std::string told = "closed before";
+  if (!marked)
+    told = k8s::describe(marked.error());
+  else if (*marked)
+    told = "yes";
+  state.around.log->error("case given up", {{"case", job.case_name},
+                                            {"signature", job.signature},
+                                            {"rounds", job.rounds},
+                                            {"marked", told}});
+  // Nothing stands, so the next crash of the workload may be kept.
+  if (!failed_by(k8s::action::not_found)) return;
+  state.census.remove(job.case_name);
+  self->send(state.limiter, forget_crash{job.case_name, job.signature});
+}
+
 /// The case is marked with what broke it, and left at that.
-void abandon(supervisor_pointer self, const case_job& job) {
+void abandon(supervisor_pointer self, case_job job) {
   auto& state = self->state;
   const auto& defect = job.defects.back();
-  if (job.report)
+  if (!std::exchange(job.is_abandoned, true) && job.report)
     self->send(
         state.config.services.events,
         record_event{job.report->which, model::event_reason::capture_failed,
                      defect.step, defect.step + ": " + defect.reason});
-  const model::case_ending ending{
-      std::string(model::phase_failed), {defect}, {}};
-  call(
-      self, state.config.api,
-      k8s::patch_config_map(state.config.settings->target_namespace,
-                            job.case_name, model::completion_patch(ending, "")),
-      [=](const k8s::reply& marked) {
-        auto& after = self->state;
-        after.around.log->error(
-            "case given up",
-            {{"case", job.case_name},
-             {"signature", job.signature},
-             {"rounds", job.rounds},
-             {"marked", marked ? "yes" : k8s::describe(marked.error())}});
-        // Nothing stands, so the next crash of the workload may be kept.
-        if (marked || marked.error().what != k8s::action::not_found) return;
-        after.census.remove(job.case_name);
-        self->send(after.limiter, forget_crash{job.case_name, job.signature});
-      });
+  abandon_case(self, state.config.api, state.config.settings->target_namespace,
+               job.case_name, defect, [=](const abandon_reply& marked) {
+                 on_abandoned(self, job, marked);
+               });
 }
 
 /// A defect of ours. Another round may pass it: it may have come of an answer
@@ -243,7 +261,7 @@ void on_defect(supervisor_pointer self, case_job job, model::problem defect) {
   if (is_passable)
     pause(self, std::move(job));
   else
-    abandon(self, job);
+    abandon(self, std::move(job));
 }
 
 void on_closed(supervisor_pointer self, const case_closed& what) {

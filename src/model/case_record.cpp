@@ -47,6 +47,16 @@ std::string problems_to_json(const std::vector<problem>& problems) {
   return dump(list);
 }
 
+/// The metadata of a case that has ended so.
+json_value ending_to_json(const case_ending& ending, json_allocator& memory) {
+  json_value notes(rapidjson::kObjectType);
+  set(notes, note_phase, ending.phase, memory);
+  set(notes, note_problems, problems_to_json(ending.problems), memory);
+  json_value metadata(rapidjson::kObjectType);
+  set(metadata, "annotations", std::move(notes), memory);
+  return metadata;
+}
+
 /// The pod's text as it is stored; "" and a problem when it can't be.
 std::string stored_pod(const case_content& content,
                        std::vector<problem>& problems) {
@@ -131,17 +141,28 @@ std::string completion_patch(const case_ending& ending,
                              std::string_view manifest_json) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
-  json_value notes(rapidjson::kObjectType);
-  set(notes, note_phase, ending.phase, memory);
-  set(notes, note_problems, problems_to_json(ending.problems), memory);
-  json_value metadata(rapidjson::kObjectType);
-  set(metadata, "annotations", std::move(notes), memory);
+  json_value metadata = ending_to_json(ending, memory);
   json_value patch(rapidjson::kObjectType);
   set(patch, "metadata", std::move(metadata), memory);
   json_value data(rapidjson::kObjectType);
   for (const auto& [key, text] : ending.texts) set(data, key, text, memory);
   if (!manifest_json.empty()) set(data, key_manifest, manifest_json, memory);
   if (!data.ObjectEmpty()) set(patch, "data", std::move(data), memory);
+  set(patch, "immutable", json_value(true), memory);
+  return dump(patch);
+}
+
+std::string failure_patch(const case_view& seen, const problem& defect) {
+  json_document memory_owner;
+  json_allocator& memory = memory_owner.GetAllocator();
+  // In front, where it is not the one that a long list leaves out.
+  case_ending ending{std::string(phase_failed), {defect}, {}};
+  ending.problems.insert(ending.problems.end(), seen.problems.begin(),
+                         seen.problems.end());
+  json_value metadata = ending_to_json(ending, memory);
+  set(metadata, "resourceVersion", seen.resource_version, memory);
+  json_value patch(rapidjson::kObjectType);
+  set(patch, "metadata", std::move(metadata), memory);
   set(patch, "immutable", json_value(true), memory);
   return dump(patch);
 }

@@ -50,6 +50,8 @@ struct case_content {
 /// pod is stored without managedFields and without kubectl's copy of it.
 std::string make_case(const case_content& content);
 
+struct case_view;
+
 /// JSON merge patches (RFC 7396) for a case.
 struct log_change {
   std::string json;
@@ -69,6 +71,9 @@ struct case_ending {
 /// `immutable: true`.
 std::string completion_patch(const case_ending& ending,
                              std::string_view manifest_json);
+/// Ends a case as Failed, without a seal, with one more problem than it has;
+/// refused by the API server (409) where the case is not as it was `seen`.
+std::string failure_patch(const case_view& seen, const problem& defect);
 /// Marks and items of the anchor, as they will be when `completion_patch` has
 /// changed it.
 void add_ending(const case_ending& ending, manifest& what);

@@ -1,6 +1,8 @@
 /// Defects of ours, met by one case's data: what they cost it, and others.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <functional>
 #include <stdexcept>
 
 #include "actors/pulse.hpp"
@@ -22,6 +24,8 @@ struct defect_fixture : actor_fixture {
   std::string place;
   std::string victim = "web-1";  ///< with this beginning
   int times = 1'000;
+  bool has_log = true;                ///< the first
+  std::function<void()> at_accident;  ///< before it breaks
   std::size_t deaths = 0;
   actors::controller controller;
 
@@ -29,6 +33,7 @@ struct defect_fixture : actor_fixture {
   void start() {
     around.pass = [this](std::string_view at, std::string_view subject) {
       if (at != place || !subject.starts_with(victim) || times-- <= 0) return;
+      if (at_accident) at_accident();
       throw std::runtime_error("an accident");
     };
     for (const char* name : {"web-1", "web-2"}) {
@@ -36,7 +41,8 @@ struct defect_fixture : actor_fixture {
       pod.name = pod.uid = pod.deployment = name;
       pod.container_id = "containerd://" + pod.name;
       cluster->put("/api/v1/namespaces/shop/pods", to_json(pod));
-      cluster->put_log("shop", name, "app", false, "last words\n");
+      if (has_log || pod.name != victim)
+        cluster->put_log("shop", name, "app", false, "last words\n");
     }
     actors::controller_config wiring;
     wiring.settings = settings;
@@ -58,6 +64,13 @@ struct defect_fixture : actor_fixture {
         return object;
     }
     return {};
+  }
+  /// Somebody changes the first's.
+  template <class Change>
+  void change_case(Change change) {
+    auto object = case_of("web-1");
+    change(object["metadata"], object.GetAllocator());
+    cluster->put(target_maps, model::dump(object));
   }
   std::string note(const std::string& pod, const char* key) const {
     return std::string(
@@ -137,6 +150,67 @@ TEST_CASE_FIXTURE(defect_fixture,
 }
 
 TEST_CASE_FIXTURE(defect_fixture,
+                  "what a case says already stays when it is marked") {
+  place = "seal";
+  has_log = false;
+  start();
+  advance(90s, 1s);
+  CHECK(phase("web-1") == "Failed");
+  CHECK(has_problem("seal"));
+  CHECK(note("web-1", "forensic.io/problems").find(R"("step":"log")") !=
+        std::string::npos);
+}
+
+TEST_CASE_FIXTURE(defect_fixture,
+                  "a case that can't be marked now is marked later, and not "
+                  "worked on again") {
+  place = "seal";
+  const std::string mark = "PATCH " + target_maps + "/web-1";
+  SUBCASE("the API server is away") {
+    cluster->fail(mark, api_error(k8s::action::retry, 503, "Away"), 2);
+  }
+  SUBCASE("the case has changed") {
+    cluster->before(mark, [this] {
+      change_case([](auto& metadata, auto& memory) {
+        model::set(metadata["labels"], "seen", "yes", memory);
+      });
+    });
+  }
+  start();
+  advance(40s, 1s);
+  CHECK(phase("web-1") == "Collecting");
+  CHECK(metric("forensics_cases_pending") == 1);
+  advance(60s, 1s);
+  CHECK(phase("web-1") == "Failed");
+  CHECK(logged("case runner died") == 3);
+  CHECK(logged("case given up") == 1);
+  CHECK(metric("forensics_cases_pending") == 0);
+  CHECK(std::count_if(cluster->requests.begin(), cluster->requests.end(),
+                      [](const auto& seen) {
+                        return seen.body.find("ForensicCaptureFailed") !=
+                               std::string::npos;
+                      }) == 1);
+}
+
+TEST_CASE_FIXTURE(defect_fixture,
+                  "a case that turns out to be closed is left as it is") {
+  place = "seal";
+  at_accident = [this, accidents = 0]() mutable {
+    if (++accidents < 3) return;
+    change_case([](auto& metadata, auto& memory) {
+      model::set(metadata["annotations"], "forensic.io/phase", "Complete",
+                 memory);
+    });
+  };
+  start();
+  advance(90s, 1s);
+  CHECK(phase("web-1") == "Complete");
+  CHECK(note("web-1", "forensic.io/problems") == "[]");
+  CHECK(logged("case given up") == 1);
+  CHECK(metric("forensics_cases_pending") == 0);
+}
+
+TEST_CASE_FIXTURE(defect_fixture,
                   "a crash that breaks before its evidence stands is tried a "
                   "few times, and lets the next of its workload try") {
   SUBCASE("in the runner") { place = "evidence"; }
@@ -186,6 +260,9 @@ TEST_CASE_FIXTURE(actor_fixture,
                            }}));
   send(pulse, actors::beat{});
   CHECK(heard == std::map<std::string, bool>{{"alive", true}, {"ended", true}});
+  send(pulse,
+       actors::watch_over{"another", caf::actor_cast<caf::actor>(pulse)});
   advance(10s, 1s);
   CHECK(beats == 2);
+  CHECK(heard["another"]);
 }

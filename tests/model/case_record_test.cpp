@@ -326,6 +326,21 @@ TEST_CASE("the end of a case is one patch") {
         R"("manifest.dsse.json":"{}"},"immutable":true})");
 }
 
+TEST_CASE("a case that is given up keeps its problems, and tells why first") {
+  case_view seen;
+  seen.resource_version = "42";
+  seen.problems = {{"log", "silent"}};
+  CHECK(failure_patch(seen, {"seal", "a defect"}) ==
+        R"({"metadata":{"annotations":{"forensic.io/phase":"Failed",)"
+        R"("forensic.io/problems":"[{\"step\":\"seal\",)"
+        R"(\"reason\":\"a defect\"},{\"step\":\"log\",)"
+        R"(\"reason\":\"silent\"}]"},"resourceVersion":"42"},)"
+        R"("immutable":true})");
+  seen.problems.assign(100, {"copies", "refused"});
+  CHECK(failure_patch(seen, {"seal", "a defect"}).find("a defect") !=
+        std::string::npos);
+}
+
 TEST_CASE("the manifest covers a case as its last patch leaves it") {
   case_content content = content_of_web();
   content.log = captured_log{"words \xff\n", true};
