@@ -43,6 +43,7 @@ void report(orphan_finder_state& state,
 void end(finder_pointer self, const std::optional<k8s::error>& failed) {
   auto& state = self->state;
   state.standing = {};
+  state.parts.clear();
   if (failed) {
     state.around.log->warning("orphans could not be looked for",
                               {{"error", k8s::describe(*failed)}});
@@ -57,65 +58,60 @@ void end(finder_pointer self, const std::optional<k8s::error>& failed) {
   self->delayed_send(self, wait, find_orphans{});
 }
 
+using on_item = std::function<void(const model::json_value&)>;
 using next_step = std::function<void()>;
 
-/// Looks at what has `label`, then goes on.
-void look_at(finder_pointer self, const std::string& resource,
-             metadata_pages pages, const next_step& then) {
-  list_metadata(
-      self, self->state.api, std::move(pages),
-      [=](const model::json_value& object) {
-        auto& state = self->state;
-        if (auto one = model::find_orphan(object, resource, state.standing))
-          state.seen.add(*std::move(one), state.around.now());
-      },
-      [=](const std::optional<k8s::error>& failed) {
-        if (failed)
-          end(self, failed);
-        else
-          then();
-      });
+/// Reads a list, then goes on.
+void read(finder_pointer self, metadata_pages pages, const on_item& take,
+          const next_step& then) {
+  list_metadata(self, self->state.api, std::move(pages), take,
+                [=](const std::optional<k8s::error>& failed) {
+                  if (failed)
+                    end(self, failed);
+                  else
+                    then();
+                });
 }
 
 void look_at_clones(finder_pointer self) {
-  const auto& ns = self->state.target_namespace;
-  look_at(
-      self, "pods",
-      [ns](std::string_view more) {
+  read(
+      self,
+      [ns = self->state.target_namespace](std::string_view more) {
         return k8s::list_pod_metadata(ns, model::label_signature,
                                       orphan_finder_state::page_size, more);
+      },
+      [self](const model::json_value& object) {
+        auto& state = self->state;
+        if (auto one = model::find_orphan(object, "pods", state.standing))
+          state.seen.add(*std::move(one), state.around.now());
       },
       [self] { end(self, std::nullopt); });
 }
 
-void look_at_parts(finder_pointer self) {
-  const auto& ns = self->state.target_namespace;
-  look_at(
-      self, "configmaps",
-      [ns](std::string_view more) {
-        return k8s::list_config_map_metadata(
-            ns, model::label_case, orphan_finder_state::page_size, more);
-      },
-      [self] { look_at_clones(self); });
+/// What has no case is known when all ConfigMaps are.
+void judge_parts(orphan_finder_state& state) {
+  for (auto& one : std::exchange(state.parts, {}))
+    if (model::is_orphan(one, state.standing))
+      state.seen.add(std::move(one.what), state.around.now());
 }
 
 void look(finder_pointer self) {
-  auto& state = self->state;
-  state.seen.begin_look();
-  list_metadata(
-      self, state.api,
-      [ns = state.target_namespace](std::string_view more) {
+  self->state.seen.begin_look();
+  read(
+      self,
+      [ns = self->state.target_namespace](std::string_view more) {
         return k8s::list_config_map_metadata(
             ns, {}, orphan_finder_state::page_size, more);
       },
       [self](const model::json_value& object) {
-        self->state.standing.add(object);
+        auto& state = self->state;
+        state.standing.add(object);
+        if (auto one = model::find_dependent(object, "configmaps"))
+          state.parts.push_back(*std::move(one));
       },
-      [self](const std::optional<k8s::error>& failed) {
-        if (failed)
-          end(self, failed);
-        else
-          look_at_parts(self);
+      [self] {
+        judge_parts(self->state);
+        look_at_clones(self);
       });
 }
 

@@ -13,6 +13,8 @@ struct orphan_finder_state {
   static constexpr const char* name = "orphan_finder";
   static constexpr std::size_t capacity = 10'000;
   static constexpr std::size_t page_size = 250;
+  /// From the begin to the first look: others read the cases just then.
+  static constexpr std::chrono::seconds first_wait{10};
   static constexpr std::size_t most_examples = 5;
   /// A round is two looks, so long apart.
   static constexpr std::chrono::seconds between_looks{10};
@@ -24,7 +26,8 @@ struct orphan_finder_state {
   api_actor api;
   std::string target_namespace;
   model::orphan_register seen{capacity};
-  model::owner_roll standing;  ///< during a look
+  model::owner_roll standing;           ///< during a look
+  std::vector<model::dependent> parts;  ///< during a look
   bool is_second_look = false;
 };
 

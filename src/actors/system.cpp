@@ -86,6 +86,8 @@ void spawn_case_keepers(caf::actor_system& system, const context& around,
   const std::string label(model::label_signature);
   out.reaper = system.spawn(ttl_reaper, around, api, limiter, target);
   k8s::resource_watch_config watch = config.watch;
+  // The server reads each object whole to tell its metadata.
+  watch.page_size = 100;
   watch.what = k8s::config_map_metadata(target, label);
   out.case_watcher = system.spawn(case_watcher, around, watch, api, out.reaper,
                                   out.supervisor, progress_of(config, "cases"));
@@ -186,7 +188,8 @@ void begin(const controller& what) {
   caf::anon_send(what.case_watcher, start_watching{});
   caf::anon_send(what.clone_watcher, start_watching{});
   caf::anon_send(what.reaper, reap{});
-  caf::anon_send(what.orphan_finder, find_orphans{});
+  caf::delayed_anon_send(what.orphan_finder, orphan_finder_state::first_wait,
+                         find_orphans{});
 }
 
 void stop(const controller& what) {

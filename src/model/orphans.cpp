@@ -1,5 +1,6 @@
 #include "model/orphans.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/names.hpp"
@@ -15,29 +16,41 @@ void owner_roll::add(const json_value& object) {
   names_.insert(label_value(text_at(metadata, {"name"})));
 }
 
+std::optional<dependent> find_dependent(const json_value& object,
+                                        const std::string& resource) {
+  const json_value& metadata = object_at(object, {"metadata"});
+  const json_value* label = find(metadata, {"labels", label_case});
+  dependent out;
+  out.what.resource = resource;
+  out.what.name = text_at(metadata, {"name"});
+  out.what.uid = text_at(metadata, {"uid"});
+  out.what.case_name = label != nullptr
+                           ? text_at(metadata, {"labels", label_case})
+                           : std::string_view(out.what.name);
+  if (out.what.name.empty() || out.what.uid.empty() ||
+      !text_at(metadata, {"deletionTimestamp"}).empty() ||
+      (label == nullptr && resource != "pods"))
+    return std::nullopt;
+  for (const json_value& owner :
+       array_at(metadata, {"ownerReferences"}).GetArray())
+    out.owners.emplace_back(text_at(owner, {"uid"}));
+  out.what.has_owner = !out.owners.empty();
+  return out;
+}
+
+bool is_orphan(const dependent& which, const owner_roll& standing) {
+  return !standing.has_name(label_value(which.what.case_name)) &&
+         std::none_of(
+             which.owners.begin(), which.owners.end(),
+             [&](const auto& owner) { return standing.has_uid(owner); });
+}
+
 std::optional<orphan> find_orphan(const json_value& object,
                                   const std::string& resource,
                                   const owner_roll& standing) {
-  const json_value& metadata = object_at(object, {"metadata"});
-  const json_value& labels = object_at(metadata, {"labels"});
-  orphan out;
-  out.resource = resource;
-  out.name = text_at(metadata, {"name"});
-  out.uid = text_at(metadata, {"uid"});
-  out.case_name = find(labels, {label_case}) != nullptr
-                      ? text_at(labels, {label_case})
-                      : out.name;
-  if (out.name.empty() || out.uid.empty() ||
-      !text_at(metadata, {"deletionTimestamp"}).empty() ||
-      standing.has_name(label_value(out.case_name)))
-    return std::nullopt;
-  for (const json_value& owner :
-       array_at(metadata, {"ownerReferences"}).GetArray()) {
-    if (standing.has_uid(std::string(text_at(owner, {"uid"}))))
-      return std::nullopt;
-    out.has_owner = true;
-  }
-  return out;
+  auto found = find_dependent(object, resource);
+  if (!found || !is_orphan(*found, standing)) return std::nullopt;
+  return std::move(found->what);
 }
 
 orphan_register::orphan_register(std::size_t capacity) : capacity_(capacity) {}

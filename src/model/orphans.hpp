@@ -36,9 +36,20 @@ struct orphan {
   bool has_owner = false;
 };
 
-/// `object` (or its metadata) belongs to a case, by its label or, a clone, by
-/// its name, and no such case stands: neither one that it names as its owner
-/// nor one of the name. nullopt for all else, and for what is being deleted.
+/// What belongs to a case, whether that stands or not.
+struct dependent {
+  orphan what;
+  std::vector<std::string> owners;  ///< uids
+};
+
+/// `object` (or its metadata) belongs to a case by its label or, a clone, by
+/// its name. nullopt for all else, and for what is being deleted.
+std::optional<dependent> find_dependent(const json_value& object,
+                                        const std::string& resource);
+/// No such case stands: neither one that it names as its owner nor one of the
+/// name.
+bool is_orphan(const dependent& which, const owner_roll& standing);
+/// Both at once.
 std::optional<orphan> find_orphan(const json_value& object,
                                   const std::string& resource,
                                   const owner_roll& standing);

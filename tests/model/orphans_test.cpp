@@ -92,6 +92,8 @@ TEST_CASE("an orphan belongs to a case that does not stand") {
   CHECK_FALSE(find_orphan(parsed(R"({"metadata":{"name":"web","uid":"u"}})"),
                           "pods", one_case()));
   CHECK_FALSE(find_orphan(parsed(R"({"metadata":{}})"), "pods", one_case()));
+  CHECK_FALSE(find_orphan(parsed(R"({"metadata":{"name":"n","uid":"u"}})"),
+                          "configmaps", one_case()));
 }
 
 TEST_CASE("an orphan is seen in two looks") {
