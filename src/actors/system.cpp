@@ -112,6 +112,13 @@ std::vector<std::string> watched_namespaces(const model::settings& settings) {
   return settings.watch_namespaces;
 }
 
+std::size_t most_streams(const model::settings& settings) {
+  // Of cases, clones and the NetworkPolicy.
+  constexpr std::size_t others = 3;
+  constexpr std::size_t spare = 5;
+  return watched_namespaces(settings).size() + others + spare;
+}
+
 controller assemble(caf::actor_system& system, const context& around,
                     const api_actor& api, const controller_config& config) {
   const auto services = spawn_services(system, around, api, config);

@@ -54,6 +54,10 @@ struct controller {
 /// The namespaces that are watched, a watch each; "" is the whole cluster.
 std::vector<std::string> watched_namespaces(const model::settings& settings);
 
+/// How many streams are open at once, at most, with some to spare for those
+/// that are closed while others are opened in their place.
+std::size_t most_streams(const model::settings& settings);
+
 /// Spawns the actors; nothing happens before `begin`.
 controller assemble(caf::actor_system& system, const context& around,
                     const api_actor& api, const controller_config& config);

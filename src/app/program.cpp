@@ -210,6 +210,7 @@ int run(const model::settings& settings, const std::string& context,
 
   k8s::client_options options;
   options.connections = settings.api_connections;
+  options.streams = actors::most_streams(settings);
   if (election) election->fence(options);
   auto made = k8s::client::create(*access, options);
   if (!made) return unusable(made.error().message);
