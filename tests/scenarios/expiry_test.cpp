@@ -85,6 +85,18 @@ struct kept_cases : site {
     }
     return out;
   }
+  /// A TTL that is over so long from now on.
+  std::string ttl_of(const std::string& pod, model::duration from_now) const {
+    const auto found = home.get(anchor(pod));
+    REQUIRE(found);
+    const auto created = model::parse_rfc3339(
+        text_at(*found, {"metadata", "creationTimestamp"}));
+    REQUIRE(created);
+    return model::format_duration(container_crash::now() - *created + from_now);
+  }
+  std::optional<double> count(const std::string& state) const {
+    return controller.metric("forensics_cases{state=\"" + state + "\"}");
+  }
   void wait_gone(const std::string& pod) const {
     eventually(in_time, pod + " gone", [&] { return !stands(pod); });
   }
@@ -134,12 +146,9 @@ TEST_CASE(
     at.set_ttl(pod, "1s");
   // Who would go wrongly would go with this one.
   at.wait_gone("due");
-  const auto count = [&](const char* state) {
-    return at.controller.metric(std::string("forensics_cases{state=\"") +
-                                state + "\"}");
-  };
-  eventually(in_time, "three held cases, an odd one",
-             [&] { return count("held") == 3 && count("unreadable") == 1; });
+  eventually(in_time, "three held cases, an odd one", [&] {
+    return at.count("held") == 3 && at.count("unreadable") == 1;
+  });
   CHECK(at.quarantine.cases().size() == 4);
   const auto said = at.controller.logged("cases kept: their TTL can't be read");
   REQUIRE(said);
@@ -162,8 +171,14 @@ TEST_CASE(
   const kept_cases at({"web", "due"});
   auto anchor = at.home.get(at.anchor("web"));
   REQUIRE(anchor);
+  // The controller knows when it is due, for it knows of hold and release.
+  const auto due = container_crash::now() + 6s;
+  at.set_ttl("web", at.ttl_of("web", 6s));
+  at.hold(at.anchor("web"));
+  eventually(in_time, "held", [&] { return at.count("held") == 1; });
+  at.release(at.anchor("web"));
+  eventually(in_time, "released", [&] { return at.count("held") == 0; });
   at.controller.process().signal(SIGSTOP);
-  at.set_ttl("web", "1s");
   REQUIRE(del(at.home, at.anchor("web")).status == 200);
   auto& metadata = (*anchor)["metadata"];
   for (const char* set_by_server :
@@ -172,6 +187,8 @@ TEST_CASE(
   REQUIRE(post(at.home, at.path("configmaps"), model::dump(*anchor)).status ==
           200);
   at.set_ttl("due", "1s");
+  // It goes on with the time first, and with what the watch tells after that.
+  eventually(10s, "its time", [&] { return container_crash::now() > due; });
   at.controller.process().signal(SIGCONT);
   at.wait_gone("due");
   CHECK(at.stands("web"));
@@ -189,7 +206,7 @@ TEST_CASE("what has lost its case is found and reported") {
   controller.wait_ready();
   at.crash({.name = "web"});
   at.wait_closed(1);
-  const auto said = eventually(20s, "the report", [&] {
+  const auto said = eventually(40s, "the report", [&] {
     return controller.logged("objects found whose case is gone");
   });
   CHECK(text_at(*said, {"cases"}) == "lost-case");
