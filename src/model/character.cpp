@@ -1,5 +1,9 @@
 #include "model/character.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
 namespace forensics::model {
 
 character first_character(std::string_view text) noexcept {
@@ -23,8 +27,27 @@ character first_character(std::string_view text) noexcept {
 bool is_hidden(char32_t code) noexcept {
   return code < 0x20 || (code >= 0x7F && code <= 0x9F) || code == 0x061C ||
          code == 0x200E || code == 0x200F ||
-         (code >= 0x202A && code <= 0x202E) ||
+         (code >= 0x2028 && code <= 0x202E) ||
          (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
+std::string escape_hidden(std::string_view document) {
+  std::string out;
+  out.reserve(document.size());
+  while (!document.empty()) {
+    const character next = first_character(document);
+    const std::size_t bytes = std::max<std::size_t>(next.bytes, 1);
+    if (next.code >= 0x7F && is_hidden(next.code)) {
+      std::array<char, 8> escape{};
+      std::snprintf(escape.data(), escape.size(), "\\u%04x",
+                    static_cast<unsigned>(next.code) & 0xFFFFU);
+      out += escape.data();
+    } else {
+      out += document.substr(0, bytes);
+    }
+    document.remove_prefix(bytes);
+  }
+  return out;
 }
 
 }  // namespace forensics::model

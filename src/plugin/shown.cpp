@@ -1,6 +1,5 @@
 #include "plugin/shown.hpp"
 
-#include <algorithm>
 #include <cstddef>
 
 #include "model/character.hpp"
@@ -25,11 +24,6 @@ void add_escaped(std::string& to, char32_t code) {
     add_hex(to += "\\u", code, 4);
 }
 
-/// Line and paragraph separators end a line, too.
-bool is_harmful(char32_t code) noexcept {
-  return model::is_hidden(code) || code == 0x2028 || code == 0x2029;
-}
-
 std::string escaped(std::string_view text, std::string_view kept) {
   std::string out;
   out.reserve(text.size());
@@ -40,7 +34,7 @@ std::string escaped(std::string_view text, std::string_view kept) {
       text.remove_prefix(1);
       continue;
     }
-    const bool stays = !is_harmful(next.code) ||
+    const bool stays = !model::is_hidden(next.code) ||
                        kept.find(text.front()) != std::string_view::npos;
     if (stays)
       out += text.substr(0, next.bytes);
@@ -54,22 +48,6 @@ std::string escaped(std::string_view text, std::string_view kept) {
 }  // namespace
 
 std::string shown(std::string_view text) { return escaped(text, "\n\t"); }
-
-std::string shown_in_quotes(std::string_view document) {
-  std::string out;
-  out.reserve(document.size());
-  while (!document.empty()) {
-    const model::character next = model::first_character(document);
-    const std::size_t bytes = std::max<std::size_t>(next.bytes, 1);
-    // Below are line ends and indents: writers escape them in strings.
-    if (next.code >= 0x7F && is_harmful(next.code))
-      add_hex(out += "\\u", next.code, 4);
-    else
-      out += document.substr(0, bytes);
-    document.remove_prefix(bytes);
-  }
-  return out;
-}
 
 std::string shown_in_line(std::string_view text) { return escaped(text, ""); }
 

@@ -14,8 +14,4 @@ std::string shown(std::string_view text);
 /// The same in one line: line ends and tabs as `\n`, `\t`.
 std::string shown_in_line(std::string_view text);
 
-/// JSON or YAML in which strings are quoted, with the same characters, which
-/// can stand in strings alone there, as `\u202e`: it means the same.
-std::string shown_in_quotes(std::string_view document);
-
 }  // namespace forensics::plugin

@@ -8,7 +8,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <yaml-cpp/yaml.h>
 
-#include "plugin/shown.hpp"
+#include "model/character.hpp"
 
 namespace forensics::plugin {
 namespace {
@@ -67,13 +67,13 @@ void emit(YAML::Emitter& out, const model::json_value& value) {
 }  // namespace
 
 std::string as_json(const model::json_value& value) {
-  return shown_in_quotes(model::dump_indented(value)) + "\n";
+  return model::escape_hidden(model::dump_indented(value)) + "\n";
 }
 
 std::string as_yaml(const model::json_value& value) {
   YAML::Emitter out;
   emit(out, value);
-  return shown_in_quotes({out.c_str(), out.size()}) + "\n";
+  return model::escape_hidden({out.c_str(), out.size()}) + "\n";
 }
 
 }  // namespace forensics::plugin

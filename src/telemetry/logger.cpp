@@ -5,6 +5,7 @@
 #include <spdlog/logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include "model/character.hpp"
 #include "model/json.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -52,7 +53,7 @@ std::string json_value_text(const field::variant& value) {
   rapidjson::StringBuffer text;
   writer out(text);
   std::visit(value_writer{out}, value);
-  return text.GetString();
+  return model::escape_hidden(text.GetString());
 }
 
 std::string json_line(std::string_view time, std::string_view level,
@@ -68,7 +69,7 @@ std::string json_line(std::string_view time, std::string_view level,
     std::visit(value_writer{out}, f.value);
   }
   out.EndObject();
-  return text.GetString();
+  return model::escape_hidden(text.GetString());
 }
 
 std::string text_line(std::string_view time, std::string_view level,

@@ -40,7 +40,7 @@ struct field {
 
 /// One line, without its newline: a JSON object with ts, level, message and
 /// the fields, or `ts LEVEL message key=value …`. Bytes that are not UTF-8
-/// become U+FFFD.
+/// become U+FFFD; what a terminal would obey is escaped.
 std::string format_line(model::log_format format, model::timestamp time,
                         model::log_level level, std::string_view message,
                         std::span<const field> fields);

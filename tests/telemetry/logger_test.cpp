@@ -66,6 +66,31 @@ TEST_CASE("whatever a value holds, a line is one line and valid") {
     }
 }
 
+TEST_CASE("no value commands a terminal or reorders a line") {
+  struct row {
+    std::string value;
+    std::string written;
+  };
+  const row rows[] = {
+      {"\x7f", R"(\u007f)"},
+      {"\xc2\x9b"
+       "31m",
+       R"(\u009b31m)"},  // CSI in one character
+      {"\xe2\x80\xa8", R"(\u2028)"},
+      {"a\xe2\x80\xae"
+       "b",
+       R"(a\u202eb)"},
+  };
+  for (const row& each : rows)
+    for (const auto format : {log_format::json, log_format::text}) {
+      CAPTURE(each.written);
+      const std::string line = format_line(
+          format, at("12:00:00"), log_level::error, "m", {{"k", each.value}});
+      CHECK(line.find(each.value) == std::string::npos);
+      CHECK(line.find('"' + each.written + '"') != std::string::npos);
+    }
+}
+
 TEST_CASE("a number that is none leaves the line valid") {
   for (const double number : {std::numeric_limits<double>::quiet_NaN(),
                               std::numeric_limits<double>::infinity()}) {
