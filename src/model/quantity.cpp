@@ -24,11 +24,9 @@ std::optional<std::int64_t> quantity_in_milli(std::string_view text) noexcept {
     if (name != unit) continue;
     // 1.1 has no exact binary form: what is a hair above a thousandth is it.
     const double milli = number * factor * 1000;
-    const double rounded = std::ceil(milli - milli * 1e-15);
     constexpr auto most = std::numeric_limits<std::int64_t>::max();
-    return rounded >= static_cast<double>(most)
-               ? most
-               : static_cast<std::int64_t>(rounded);
+    if (milli >= static_cast<double>(most)) return most;
+    return static_cast<std::int64_t>(std::ceil(milli - milli * 1e-15));
   }
   return std::nullopt;
 }

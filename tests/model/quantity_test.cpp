@@ -22,7 +22,9 @@ TEST_CASE("a quantity is read in thousandths, rounded up") {
       {"1.5Mi", 1'572'864'000},
       {"+5", 5000},
       {"16E", std::numeric_limits<std::int64_t>::max()},
-      {"9e300", std::numeric_limits<std::int64_t>::max()}};
+      {"9e300", std::numeric_limits<std::int64_t>::max()},
+      {"1e308", std::numeric_limits<std::int64_t>::max()},
+      {"1e308Ei", std::numeric_limits<std::int64_t>::max()}};
   for (const auto& [text, milli] : rows) {
     CAPTURE(std::string(text));
     CHECK(quantity_in_milli(text).value_or(-1) == milli);
