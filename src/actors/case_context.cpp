@@ -19,9 +19,14 @@ void take(runner_pointer self, context_reply& reply) {
 void gather(runner_pointer self, std::optional<hidden_values> hidden) {
   auto& state = self->state;
   const auto& report = state.report();
-  gather_context what{
-      report.which, state.pod_as_it_was ? state.pod_as_it_was : report.pod_json,
-      state.was_redacted, std::move(hidden), state.limits.context};
+  gather_context what{report.which, report.pod_json, state.was_redacted,
+                      std::move(hidden), state.limits.context};
+  // Of a case of an earlier run not what it says of its pod, but the pod.
+  if (const auto& live =
+          state.vouching_pod ? state.vouching_pod : state.pod_as_it_was) {
+    what.pod_json = live;
+    what.is_redacted = false;
+  }
   ask<context_reply>(self, state.services.gatherer, "the context gatherer",
                      state.limits.context + slack, std::move(what),
                      [=](context_reply& reply) { take(self, reply); });
@@ -38,6 +43,7 @@ void find_hidden_first(runner_pointer self) {
 
 void ask_for_context(runner_pointer self) {
   auto& state = self->state;
+  if (state.gathered) return;  // why there is none
   if (!state.is_hidden())
     find_hidden_first(self);
   else

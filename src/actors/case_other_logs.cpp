@@ -198,7 +198,7 @@ void plan(case_runner_state& state) {
   logs.left_out = found.left_out;
   for (const auto& run : logs.runs)
     logs.entries.push_back(model::entry_of(run));
-  if (logs.node_is_silent)
+  if (logs.node_is_silent && logs.hopeless.empty())
     logs.hopeless = "nobody answered for the log of the crash, on its node";
 }
 
@@ -209,7 +209,7 @@ void gather_other_logs(runner_pointer self) {
   plan(state);
   if (state.other_logs.runs.empty())
     enter(self, case_step::copies);
-  else if (state.is_hidden())
+  else if (state.is_hidden() || !state.other_logs.hopeless.empty())
     begin(self);
   else
     find_hidden_first(self);

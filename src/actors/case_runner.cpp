@@ -29,6 +29,34 @@ case_verdict verdict_of(std::string_view phase) {
                                         : case_verdict::failed;
 }
 
+/// The case alone vouches for what it says, and whoever may write ConfigMaps
+/// beside it may have written it: nothing is read for it.
+void doubt_source(runner_pointer self) {
+  auto& state = self->state;
+  const std::string why =
+      "the pod is gone or shows no crash any more, so that nothing more was "
+      "read in its namespace";
+  given_up(self, "source", why);
+  if (!state.log_settled) given_up(self, "log", why);
+  state.log_settled = true;
+  state.hidden = {std::make_shared<const model::mask>(), why};
+  state.other_logs.hopeless = why;
+  state.gathered = model::without_context(why);
+}
+
+void find_source_pod_of(runner_pointer self) {
+  auto& state = self->state;
+  ask<source_pod_reply>(
+      self, state.services.archiver, "the log archiver", state.limits.evidence,
+      find_source_pod{state.report().which}, [=](source_pod_reply& reply) {
+        if (!reply && try_again(self, reply.error())) return;
+        self->state.vouching_pod =
+            reply ? std::move(*reply) : std::make_shared<const std::string>();
+        if (self->state.vouching_pod->empty()) doubt_source(self);
+        enter(self, case_step::evidence);
+      });
+}
+
 void on_source(runner_pointer self, case_source_reply& reply) {
   auto& state = self->state;
   if (!reply) {
@@ -44,6 +72,10 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   // Its end was written, but the answer to that was lost.
   if (phase == model::phase_complete || phase == model::phase_failed)
     return finish(self, verdict_of(phase));
+  if (!model::watches(*state.settings, source.which.pod_namespace)) {
+    given_up(self, "source", "it names a pod of a namespace not watched");
+    return finish(self, case_verdict::failed);
+  }
   crash_report report;
   report.case_name = state.job.case_name;
   report.signature = state.job.signature;
@@ -64,7 +96,7 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   state.log_kept = source.has_log;
   if (source.has_log) expect_log_parts(state, source.log_parts);
   state.log_settled = source.has_log;
-  enter(self, case_step::evidence);
+  find_source_pod_of(self);
 }
 
 void read_source(runner_pointer self) {
@@ -131,12 +163,12 @@ void make_copies(runner_pointer self) {
     enter(self, case_step::context);
     return;
   }
-  ask<copy_reply>(self, state.services.redactor, "the secret redactor",
-                  state.limits.copies,
-                  copy_references{state.report().pod_json,
-                                  state.report().which.pod_namespace,
-                                  *state.owner, state.secrets()},
-                  [=](copy_reply& reply) { on_copies(self, reply); });
+  ask<copy_reply>(
+      self, state.services.redactor, "the secret redactor", state.limits.copies,
+      copy_references{state.report().pod_json,
+                      state.report().which.pod_namespace, *state.owner,
+                      state.secrets(), state.vouching_pod},
+      [=](copy_reply& reply) { on_copies(self, reply); });
 }
 
 /// An admission plugin has refused the clone, and would again: each try costs a
@@ -272,6 +304,8 @@ void enter(runner_pointer self, case_step next) {
 void record(runner_pointer self, model::event_reason reason,
             std::string_view step, std::string note) {
   auto& state = self->state;
+  // At no pod that a case of doubtful origin may have invented.
+  if (state.vouching_pod && state.vouching_pod->empty()) return;
   self->send(state.services.events,
              record_event{state.report().which, reason, std::string(step),
                           std::move(note)});

@@ -154,6 +154,8 @@ struct case_runner_state {
   bool redacting = false;
   /// An earlier run has redacted the report already.
   bool was_redacted = false;
+  /// Of a case of an earlier run: its pod as it stands, "" where none does.
+  std::shared_ptr<const std::string> vouching_pod;
   /// Before `hide`, to be compared with others; none where it is not known.
   std::shared_ptr<const std::string> pod_as_it_was;
   bool searching = false;

@@ -138,6 +138,24 @@ caf::typed_response_promise<case_source_reply> read_source(
   return promise;
 }
 
+source_pod_reply standing_pod(const k8s::reply& found, const std::string& uid) {
+  if (!found && found.error().what != k8s::action::not_found)
+    return failure{found.error()};
+  const auto pod = model::parse_json(found ? found->body : "");
+  const bool has_crashed = pod && model::is_crashed_pod(*pod, uid);
+  return std::make_shared<const std::string>(has_crashed ? found->body : "");
+}
+
+caf::typed_response_promise<source_pod_reply> find_pod(
+    archiver_pointer self, const model::crash& which) {
+  auto promise = self->make_response_promise<source_pod_reply>();
+  call(self, self->state.api, k8s::get_pod(which.pod_namespace, which.pod),
+       [promise, uid = which.pod_uid](const k8s::reply& found) mutable {
+         promise.deliver(standing_pod(found, uid));
+       });
+  return promise;
+}
+
 }  // namespace
 
 log_archiver_actor::behavior_type log_archiver(
@@ -168,6 +186,9 @@ log_archiver_actor::behavior_type log_archiver(
       },
       [self](const read_case_source& what) {
         return read_source(self, what.case_name);
+      },
+      [self](const find_source_pod& what) {
+        return find_pod(self, what.which);
       },
       [self](const chase_again& what) { go_on_chasing(self, what.hunt); },
   };

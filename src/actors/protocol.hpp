@@ -213,6 +213,13 @@ struct found_case {
   anchor_contents contents;
 };
 using case_source_reply = result<found_case, k8s::error>;
+/// What a case of an earlier run says, anybody may have written who may write
+/// in the target namespace: is there such a pod, and has it crashed?
+struct find_source_pod {
+  model::crash which;
+};
+/// The pod as it stands; "" where it is gone or shows no crash.
+using source_pod_reply = result<std::shared_ptr<const std::string>, k8s::error>;
 struct done {};
 using done_reply = result<done, k8s::error>;
 
@@ -254,6 +261,9 @@ struct copy_references {
   std::string pod_namespace;
   model::case_owner owner;
   model::secret_policy secrets = model::secret_policy::redact;
+  /// nullptr where `pod_json` came from the source namespace. Else only what
+  /// this pod names, too, may be read.
+  std::shared_ptr<const std::string> vouched_by{};
 };
 struct copied_references {
   std::map<std::pair<model::reference_kind, std::string>, std::string> copies;
@@ -384,6 +394,8 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::close_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_case_source)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::find_source_pod)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::source_pod_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::done_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::find_hidden_values)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::hidden_reply)
@@ -509,6 +521,8 @@ using log_archiver_actor = typed_actor<
     replies_to<close_case>::with<done_reply>,
     // What an earlier run kept, to go on from there.
     replies_to<read_case_source>::with<case_source_reply>,
+    // Asked before anything of its source is read for such a case.
+    replies_to<find_source_pod>::with<source_pod_reply>,
     // INTERNAL
     reacts_to<chase_again>>;
 

@@ -1,5 +1,7 @@
 #include "actors/secret_redactor.hpp"
 
+#include <set>
+
 #include "actors/call.hpp"
 #include "actors/defect.hpp"
 #include "actors/ownership.hpp"
@@ -131,6 +133,17 @@ void copy_services(redactor_pointer self, const shared_batch& all,
     create(self, all, what, model::make_copy(variables, what, all->what.owner));
 }
 
+/// What is not read leaves the gap that its absence would.
+void leave_out(redactor_pointer self, const shared_batch& all,
+               const model::reference& what, const std::string& why) {
+  if (what.kind != model::reference_kind::services)
+    return replace_missing(self, all, what,
+                           std::string(model::resource_of(what.kind)) + " " +
+                               what.name + " was not read: " + why);
+  all->done.services = model::service_links::unknown;
+  all->finish_one();
+}
+
 void copy(redactor_pointer self, const shared_batch& all,
           const model::reference& what) {
   call(self, self->state.api, read_source(what, all->what.pod_namespace),
@@ -158,6 +171,18 @@ void copy(redactor_pointer self, const shared_batch& all,
        });
 }
 
+using reference_names = std::set<std::pair<model::reference_kind, std::string>>;
+
+/// nullopt: whatever the case's pod names.
+std::optional<reference_names> vouched_for(const copy_references& what) {
+  if (!what.vouched_by) return std::nullopt;
+  reference_names names;
+  if (const auto pod = model::parse_json(*what.vouched_by))
+    for (const auto& one : model::references_of(*pod))
+      names.emplace(one.kind, one.name);
+  return names;
+}
+
 caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
                                                  copy_references& what) {
   auto all = std::make_shared<batch>();
@@ -174,8 +199,13 @@ caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
     std::erase_if(references, [](const model::reference& r) {
       return r.kind == model::reference_kind::pull_secret;
     });
+  const auto vouched = vouched_for(all->what);
   all->open = references.size() + 1;
-  for (const auto& what_of_it : references) copy(self, all, what_of_it);
+  for (const auto& one : references)
+    if (!vouched || vouched->contains({one.kind, one.name}))
+      copy(self, all, one);
+    else
+      leave_out(self, all, one, "no pod that crashed names it any more");
   all->finish_one();
   return all->promise;
 }

@@ -209,6 +209,11 @@ bool is_pod_failure(std::string_view phase, std::string_view reason) noexcept {
          (reason == "Evicted" || reason == "DeadlineExceeded");
 }
 
+bool is_crashed_pod(const json_value& pod, std::string_view uid) {
+  return text_at(pod, {"metadata", "uid"}) == uid &&
+         !find_crashes(pod, {duration::max()}, timestamp{}).empty();
+}
+
 std::vector<crash> find_crashes(const json_value& pod,
                                 const crash_policy& policy, timestamp now) {
   const bool is_identified = !text_at(pod, {"metadata", "namespace"}).empty() &&

@@ -63,6 +63,9 @@ bool is_crash_exit(std::int64_t exit_code, std::string_view reason) noexcept;
 /// the node that would say Failed is gone.
 bool is_pod_failure(std::string_view phase, std::string_view reason) noexcept;
 
+/// Is it the pod with this UID, and does it show a crash, however old?
+bool is_crashed_pod(const json_value& pod, std::string_view uid);
+
 /// All new crash instances that `pod` shows at `now`, at most one for each
 /// container, in the order pod-level, init (sidecars among them), regular.
 ///

@@ -68,6 +68,7 @@ TEST_CASE_FIXTURE(context_fixture,
 
 TEST_CASE_FIXTURE(context_fixture, "a case that is resumed gathers again") {
   put_case_with_log("kept\n");
+  cluster->put(source_pods, to_json(pod));
   resume();
   CHECK(phase() == "Complete");
   CHECK(item("events.json").find("BackOff") != std::string::npos);

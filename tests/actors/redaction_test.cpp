@@ -182,7 +182,7 @@ TEST_CASE_FIXTURE(talkative_fixture,
     cluster->put(source_pods, to_json(other));
     resume();
     CHECK(log_kept().empty());
-    CHECK(has_problem("redaction"));
+    CHECK(has_problem("log"));
   }
   CHECK(nothing_told());
 }

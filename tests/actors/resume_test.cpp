@@ -35,7 +35,6 @@ TEST_CASE_FIXTURE(runner_fixture, "a log that the case lacks is asked for") {
   }
   SUBCASE("it is gone with its pod") {
     put_case_without_log();
-    cluster->fail("/log?", api_error(k8s::action::not_found, 404, "NotFound"));
     resume();
     CHECK(log_kept().empty());
     CHECK(has_problem("log"));
@@ -134,6 +133,70 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(failures_counted("source", "") == 1);
   CHECK(cluster->count("PATCH") == 0);
   CHECK(cluster->paths(target_pods).empty());
+}
+
+namespace {
+
+constexpr auto refers_to_a_secret =
+    R"(,"envFrom":[{"secretRef":{"name":"db"}},)"
+    R"({"configMapRef":{"name":"site"}}])";
+
+}  // namespace
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "for a case that no crashed pod vouches for, nothing of its "
+                  "namespace is read") {
+  pod.container_more = refers_to_a_secret;
+  put_case_without_log();
+  auto live = pod;
+  SUBCASE("there is no such pod") {}
+  SUBCASE("another pod has the name") {
+    live.uid = "of-another";
+    cluster->put(source_pods, to_json(live));
+  }
+  SUBCASE("the pod is well") {
+    live.exit_code = 0;
+    live.reason = "Completed";
+    cluster->put(source_pods, to_json(live));
+  }
+  resume();
+  CHECK(cluster->count("GET " + source_secrets) == 0);
+  CHECK(cluster->count("GET " + collection("shop", "configmaps")) == 0);
+  CHECK(cluster->count("GET " + collection("shop", "services")) == 0);
+  CHECK(cluster->count("/log?") == 0);
+  CHECK(events().empty());
+  CHECK(log_kept().empty());
+  CHECK(has_problem("source"));
+  CHECK(has_problem("copies"));
+  // The clone needs nothing of the namespace but placeholders.
+  CHECK(cluster->paths(target_pods).size() == 1);
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "for a case of an earlier run, what its pod names no more is "
+                  "not read") {
+  auto live = pod;
+  live.container_more = R"(,"envFrom":[{"configMapRef":{"name":"site"}}])";
+  cluster->put(source_pods, to_json(live));
+  pod.container_more = refers_to_a_secret;
+  put_case_with_log("kept words\n");
+  resume();
+  CHECK(cluster->count("GET " + source_secrets) == 0);
+  CHECK(cluster->count("GET " + collection("shop", "configmaps")) > 0);
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case that names a namespace not watched is not gone on "
+                  "with") {
+  auto what = content();
+  what.which.pod_namespace = "kube-system";
+  cluster->put(target_maps, model::make_case(what));
+  resume();
+  CHECK(cluster->count("kube-system") == 0);
+  CHECK(phase() == "Collecting");
+  CHECK(verdict() == case_verdict::failed);
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
