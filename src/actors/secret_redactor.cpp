@@ -18,10 +18,16 @@ namespace {
 using redactor_pointer =
     secret_redactor_actor::stateful_pointer<secret_redactor_state>;
 
+// A pod may name thousands of objects of a MiB each; etcd is the whole
+// cluster's.
+constexpr std::size_t most_copies = 256;
+constexpr std::size_t most_copied_bytes = 16U << 20;
+
 /// One case's copies, under way in parallel; answers when the last is done.
 struct batch {
   copy_references what;
   std::size_t open = 0;
+  std::size_t bytes = 0;
   copied_references done;
   std::optional<k8s::error> failed;
   caf::typed_response_promise<copy_reply> promise;
@@ -112,6 +118,19 @@ void replace_missing(redactor_pointer self, const shared_batch& all,
   create(self, all, what, model::make_placeholder(what, all->what.owner));
 }
 
+void create_within_bounds(redactor_pointer self, const shared_batch& all,
+                          const model::reference& what, std::string copy) {
+  if (all->bytes + copy.size() > most_copied_bytes) {
+    replace_missing(self, all, what,
+                    std::string(model::resource_of(what.kind)) + " " +
+                        what.name + " is not copied: a case's copies have " +
+                        std::to_string(most_copied_bytes) + " bytes together");
+    return;
+  }
+  all->bytes += copy.size();
+  create(self, all, what, std::move(copy));
+}
+
 /// A clone can do without; its list of differences then says so.
 void copy_services(redactor_pointer self, const shared_batch& all,
                    const model::reference& what, const k8s::reply& found) {
@@ -153,11 +172,11 @@ void copy(redactor_pointer self, const shared_batch& all,
          const std::string label =
              std::string(model::resource_of(what.kind)) + " " + what.name;
          if (found) {
-           const auto source = model::parse_json(found->body);
-           if (source)
-             create(self, all, what,
-                    model::make_copy(*source, what, all->what.owner,
-                                     all->what.secrets));
+           if (const auto source = model::parse_json(found->body))
+             create_within_bounds(
+                 self, all, what,
+                 model::make_copy(*source, what, all->what.owner,
+                                  all->what.secrets));
            else
              replace_missing(self, all, what,
                              label + " could not be read as JSON");
@@ -199,6 +218,13 @@ caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
     std::erase_if(references, [](const model::reference& r) {
       return r.kind == model::reference_kind::pull_secret;
     });
+  if (references.size() > most_copies) {
+    all->done.problems.push_back(
+        {"copies", std::to_string(references.size() - most_copies) +
+                       " objects are not copied: a case has at most " +
+                       std::to_string(most_copies)});
+    references.resize(most_copies);
+  }
   const auto vouched = vouched_for(all->what);
   all->open = references.size() + 1;
   for (const auto& one : references)

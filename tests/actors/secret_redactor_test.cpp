@@ -291,3 +291,45 @@ TEST_CASE_FIXTURE(redactor_fixture,
   CHECK(copied().copies.empty());
   CHECK(cluster->requests.empty());
 }
+
+TEST_CASE_FIXTURE(redactor_fixture,
+                  "a pod that names a thousand objects has as many copies as "
+                  "a case may have") {
+  std::string sources;
+  for (int number = 0; number < 1'000; ++number) {
+    const std::string name = "cm-" + std::to_string(number);
+    cluster->put(source_maps, object_of(name, R"("data":{"key":"plain"})"));
+    sources += (number == 0 ? "" : ",") +
+               std::string(R"({"configMapRef":{"name":")") + name + R"("}})";
+  }
+  copy(R"({"metadata":{"namespace":"shop","name":"web-1","uid":"u"},"spec":)"
+       R"({"containers":[{"name":"app","envFrom":[)" +
+       sources + "]}]}}");
+  CHECK(copied().copies.size() == 256);
+  CHECK(cluster->paths(target_maps).size() == 256);
+  REQUIRE(copied().problems.size() == 1);
+  CHECK(copied().problems[0].reason.find("at most 256") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(redactor_fixture,
+                  "copies have a bound together; the rest are placeholders") {
+  std::string sources;
+  for (int number = 0; number < 20; ++number) {
+    const std::string name = "cm-" + std::to_string(number);
+    cluster->put(source_maps,
+                 object_of(name, R"("data":{"key":")" +
+                                     std::string(1'000'000, 'x') + R"("})"));
+    sources += (number == 0 ? "" : ",") +
+               std::string(R"({"configMapRef":{"name":")") + name + R"("}})";
+  }
+  copy(R"({"metadata":{"namespace":"shop","name":"web-1","uid":"u"},"spec":)"
+       R"({"containers":[{"name":"app","envFrom":[)" +
+       sources + "]}]}}");
+  std::size_t bytes = 0;
+  for (const auto& path : cluster->paths(target_maps))
+    bytes += cluster->at(path)->size();
+  CHECK(bytes > 15'000'000);
+  CHECK(bytes < 17'000'000);
+  CHECK(copied().copies.size() == 20);
+  CHECK(copied().problems.size() == 4);
+}
