@@ -147,7 +147,10 @@ int control(const model::settings& settings, const actors::context& around,
   config.on_watch_progress = [liveness](const std::string& what) {
     liveness->progress("the watch of " + what);
   };
-  config.on_beat = [liveness] { liveness->beat(); };
+  config.on_beat = [liveness, metrics = around.metrics, &system] {
+    liveness->beat();
+    metrics->actors(system.registry().running());
+  };
   config.on_pulse = [liveness, log = around.log](const std::string& name,
                                                  bool is_alive) {
     liveness->found(name, is_alive);

@@ -71,6 +71,8 @@ struct metrics::families {
   gauges& without_case =
       gauge(registry, "forensics_orphans",
             "Objects in the target namespace whose case is gone.");
+  gauges& running =
+      gauge(registry, "forensics_actors", "Actors that run in this process.");
   gauges& leader =
       gauge(registry, "forensics_leader", "1 where this replica leads.");
 };
@@ -92,6 +94,7 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   queue(0, 0);
   cases(0, 0, 0);
   for (const char* resource : {"configmaps", "pods"}) orphans(resource, 0);
+  actors(0);
   leads(true);
 }
 
@@ -161,6 +164,10 @@ void metrics::cases(std::size_t kept, std::size_t held,
 void metrics::orphans(const std::string& resource, std::size_t count) {
   families_->without_case.Add({{"resource", resource}})
       .Set(static_cast<double>(count));
+}
+
+void metrics::actors(std::size_t running) {
+  families_->running.Add({}).Set(static_cast<double>(running));
 }
 
 void metrics::leads(bool does) { families_->leader.Add({}).Set(does ? 1 : 0); }

@@ -48,6 +48,8 @@ class metrics {
   void cases(std::size_t kept, std::size_t held, std::size_t unreadable);
   /// forensics_orphans{resource}: configmaps, pods.
   void orphans(const std::string& resource, std::size_t count);
+  /// forensics_actors: those that run.
+  void actors(std::size_t running);
   /// forensics_leader: 0 while another replica leads.
   void leads(bool does);
 

@@ -213,6 +213,8 @@ TEST_CASE("a pod with all its belongings is kept and cloned") {
                             "\",reason=\"Error\"}") == 1.0);
     CHECK(controller.metric("forensics_pods_created_total{source_namespace=\"" +
                             ns + "\"}") == 1.0);
+    // Counted at the start and each ten seconds: those that always run.
+    CHECK(controller.metric("forensics_actors") >= 16.0);
   }
   SUBCASE("SIGTERM ends it cleanly") { CHECK(controller.stop(10s) == 0); }
 }

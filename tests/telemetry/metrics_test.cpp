@@ -46,6 +46,7 @@ TEST_CASE("what an operator needs besides") {
   metrics.malformed(4);
   metrics.case_expired();
   metrics.cases(5, 6, 7);
+  metrics.actors(8);
   metrics.leads(false);
   for (const char* line :
        {R"(forensics_crashes_suppressed_total{cause="rate_limit"} 1)",
@@ -59,7 +60,7 @@ TEST_CASE("what an operator needs besides") {
         "forensics_watch_malformed_objects_total 4",
         "forensics_cases_expired_total 1", R"(forensics_cases{state="kept"} 5)",
         R"(forensics_cases{state="held"} 6)", "forensics_leader 0",
-        R"(forensics_cases{state="unreadable"} 7)"}) {
+        "forensics_actors 8", R"(forensics_cases{state="unreadable"} 7)"}) {
     CAPTURE(line);
     CHECK(shows(metrics, line));
   }
@@ -78,7 +79,8 @@ TEST_CASE("what can be known beforehand starts at 0") {
         "forensics_watch_malformed_objects_total 0",
         "forensics_repeats_dropped_total 0", "forensics_cases_expired_total 0",
         "forensics_cases_pending 0", "forensics_cases_in_flight 0",
-        "forensics_leader 1", R"(forensics_cases{state="held"} 0)"}) {
+        "forensics_actors 0", "forensics_leader 1",
+        R"(forensics_cases{state="held"} 0)"}) {
     CAPTURE(line);
     CHECK(shows(metrics, line));
   }
