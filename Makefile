@@ -1,8 +1,9 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
-#   ARGS=…    more arguments for run, demo, sandbox, test, check, testenv,
-#             asan and tsan
-#   DEPS=no   install nothing: what is needed is there
+#   ARGS=…        more arguments for run, demo, sandbox, soak, test, check,
+#                 testenv, asan and tsan
+#   DURATION=…    of the soak: 1h, 5m
+#   DEPS=no       install nothing: what is needed is there
 
 SHELL := bash
 PROGRAM := kube-forensics-controller
@@ -13,7 +14,7 @@ SANDBOX := build/tools/sandbox/sandbox
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build plugin run demo sandbox build-sandbox test check format testenv asan tsan fuzz clean
+.PHONY: help deps build plugin run demo sandbox build-sandbox soak test check format testenv asan tsan fuzz clean
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
@@ -47,6 +48,14 @@ sandbox: build-sandbox ## Start an in-memory Kubernetes API for kubectl, Ctrl-C 
 
 build-sandbox: deps build/build.ninja
 	@ninja -C build tools/sandbox/sandbox
+
+soak: DURATION ?= 1h
+soak: build build-sandbox ## Load the controller for an hour, with faults: does it level off?
+ifneq ($(DEPS),no)
+	@tools/deps soak
+endif
+	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
+	  tools/soak/soak --controller bin/$(PROGRAM) --duration $(DURATION) $(ARGS)
 
 test: build ## Run every suite that this machine has the tools for
 	@tools/run_tests build $(ARGS)

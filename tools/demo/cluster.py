@@ -24,14 +24,14 @@ class Cluster:
         self.token = token
 
     @classmethod
-    def of_environment(cls, env):
+    def of_environment(cls, env, tool="demo"):
         """The cluster that `sandbox run` or `testenv run` has started."""
         missing = [name for name in ("TESTENV_SERVER", "TESTENV_CA",
                                      "TESTENV_TOKEN") if name not in env]
         if missing:
             raise SystemExit(
-                f"demo: {missing[0]} is not set: start it with `make demo`, "
-                "or by `sandbox run -- tools/demo/demo …`")
+                f"{tool}: {missing[0]} is not set: start it with "
+                f"`make {tool}`, or by `sandbox run -- tools/{tool}/{tool} …`")
         return cls(env["TESTENV_SERVER"], env["TESTENV_CA"],
                    env["TESTENV_TOKEN"])
 
@@ -40,11 +40,11 @@ class Cluster:
             self.host, self.port, context=self.tls, timeout=timeout)
 
     def send(self, connection, method, path, body=None,
-             accept="application/json"):
+             accept="application/json", content="application/json"):
         headers = {"Authorization": f"Bearer {self.token}", "Accept": accept,
                    "User-Agent": "forensics-demo"}
         if body is not None:
-            headers["Content-Type"] = "application/json"
+            headers["Content-Type"] = content
             body = json.dumps(body)
         connection.request(method, path, body, headers)
         answer = connection.getresponse()

@@ -6,7 +6,7 @@ import urllib.request
 
 
 class Controller:
-    def __init__(self, program, log_path):
+    def __init__(self, program, log_path, *flags):
         self.log_path = log_path
         self.entries = []
         self.unfinished = b""
@@ -15,7 +15,7 @@ class Controller:
                 [program, "--log-format", "json",
                  "--toolkit-image", "busybox:1.36-musl",
                  "--metrics-bind-address", "127.0.0.1:0",
-                 "--health-probe-bind-address", "127.0.0.1:0"],
+                 "--health-probe-bind-address", "127.0.0.1:0", *flags],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.log = open(log_path, "rb")
 
