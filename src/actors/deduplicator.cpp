@@ -25,15 +25,14 @@ void announce(const context& around, const crash_report& report) {
 
 void pass_once(deduplicator_pointer self, const crash_report& report) {
   auto& state = self->state;
-  if (!state.seen.insert(report.case_name)) return;
-  if (state.counted.insert(report.case_name)) {
+  const bool comes_again = state.lost.erase(report.case_name);
+  if (state.seen.insert(report.case_name))
     announce(state.around, report);
-    self->send(state.next, report);
+  else if (!comes_again)
     return;
-  }
-  crash_report again = report;
-  again.comes_again = true;
-  self->send(state.next, std::move(again));
+  crash_report passed = report;
+  passed.comes_again = comes_again;
+  self->send(state.next, std::move(passed));
 }
 
 }  // namespace
@@ -49,7 +48,7 @@ deduplicator_actor::behavior_type deduplicator(
         self->state.seen.insert(known.view.name);
       },
       [self](const forget_crash& lost) {
-        self->state.seen.erase(lost.case_name);
+        self->state.lost.insert(lost.case_name);
       },
   };
 }

@@ -15,8 +15,8 @@ struct deduplicator_state {
   context around;
   rate_limiter_actor next;
   model::recent_set seen{capacity};
-  /// Instances stay counted when they may come again.
-  model::recent_set counted{capacity};
+  /// Those of them that may come again, uncounted.
+  model::recent_set lost{capacity};
 };
 
 deduplicator_actor::behavior_type deduplicator(

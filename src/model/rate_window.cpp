@@ -96,7 +96,8 @@ bool recent_set::insert(const std::string& key) {
     order_.splice(order_.end(), order_, known->second);
     return false;
   }
-  index_.emplace(key, order_.insert(order_.end(), key));
+  const auto added = order_.insert(order_.end(), key);
+  index_.emplace(*added, added);
   if (index_.size() > capacity_) {
     index_.erase(order_.front());
     order_.pop_front();
@@ -104,11 +105,13 @@ bool recent_set::insert(const std::string& key) {
   return true;
 }
 
-void recent_set::erase(const std::string& key) {
+bool recent_set::erase(const std::string& key) {
   const auto known = index_.find(key);
-  if (known == index_.end()) return;
-  order_.erase(known->second);
+  if (known == index_.end()) return false;
+  const auto place = known->second;
   index_.erase(known);
+  order_.erase(place);
+  return true;
 }
 
 }  // namespace forensics::model

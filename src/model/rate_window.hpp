@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "model/time.hpp"
@@ -79,13 +80,15 @@ class recent_set {
   explicit recent_set(std::size_t capacity);
   /// True when `key` was not there; either way it is now the last seen.
   bool insert(const std::string& key);
-  void erase(const std::string& key);
+  /// True when it was there.
+  bool erase(const std::string& key);
   std::size_t size() const noexcept { return index_.size(); }
 
  private:
   std::size_t capacity_;
   std::list<std::string> order_;  ///< last seen at the back
-  std::unordered_map<std::string, std::list<std::string>::iterator> index_;
+  /// The keys are those of `order_`: there are many, and they stay for long.
+  std::unordered_map<std::string_view, std::list<std::string>::iterator> index_;
 };
 
 }  // namespace forensics::model

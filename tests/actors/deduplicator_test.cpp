@@ -68,6 +68,7 @@ TEST_CASE_FIXTURE(deduplicator_fixture,
   send(deduplicator, actors::forget_crash{crash.case_name, crash.signature});
   CHECK(next->reports.size() == 1);
   send(deduplicator, crash);
+  send(deduplicator, crash);
   REQUIRE(next->reports.size() == 2);
   CHECK_FALSE(next->reports[0].comes_again);
   CHECK(next->reports[1].comes_again);
