@@ -201,26 +201,36 @@ void forget(repeat_recorder_state& state, const std::string& case_name) {
 }  // namespace
 
 bool repeat_recorder_state::has_room() {
+  const auto now = around.now();
+  while (!resting.empty() &&
+         now - counts.at(resting.front()).rests_since >= window)
+    forget_oldest();
   if (counts.size() < capacity) return true;
   if (resting.empty()) return false;
+  forget_oldest();
+  return true;
+}
+
+void repeat_recorder_state::forget_oldest() {
   counts.erase(resting.front());
   resting.pop_front();
-  return true;
 }
 
 void repeat_recorder_state::rest(const std::string& case_name, count& what,
                                  phase how) {
   what.now = how;
   what.place = resting.insert(resting.end(), case_name);
+  what.rests_since = around.now();
 }
 
 repeat_recorder_actor::behavior_type repeat_recorder(
     recorder_pointer self, context around, api_actor api,
-    std::string target_namespace) {
+    std::string target_namespace, model::duration window) {
   auto& state = self->state;
   state.around = std::move(around);
   state.api = std::move(api);
   state.target_namespace = std::move(target_namespace);
+  state.window = window;
   return {
       [self](const repeat_seen& seen) { on_repeat(self, seen); },
       [self](const forget_crash& lost) { forget(self->state, lost.case_name); },

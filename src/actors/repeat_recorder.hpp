@@ -42,32 +42,38 @@ struct repeat_recorder_state {
     bool has_more = true;  ///< than the case says
     unsigned failures = 0;
     model::timestamp since{};  ///< when the first repeat was seen
-    /// Where it stands in `resting`, if it is idle or gone.
+    /// Where it stands in `resting`, if it is idle or gone, and since when.
     std::list<std::string>::iterator place;
+    model::timestamp rests_since{};
   };
 
   context around;
   api_actor api;
   std::string target_namespace;
+  model::duration window{};
   model::backoff backoff{model::duration{2'000}, model::duration{120'000}};
 
   std::unordered_map<std::string, count> counts;  ///< by case
-  /// The cases that may be forgotten when there are too many: what is to be
-  /// told of them stands on them, and is read again. Longest there first.
+  /// The cases that may be forgotten, after a window's length or when there
+  /// are too many: what is to be told of them stands on them, and is read
+  /// again. Longest there first.
   std::list<std::string> resting;
   std::deque<std::string> queue;
   std::size_t under_way = 0;
   std::uint64_t last_serial = 0;
 
   bool has_room();
+  void forget_oldest();
   void rest(const std::string& case_name, count& what, phase how);
 };
 
 /// Counts in memory and writes the sum: soon after the first repeat, then at
 /// most once in a `pause` for each case. A write is the whole count, so one
-/// that failed, or whose answer was lost, is simply done again.
+/// that failed, or whose answer was lost, is simply done again. `window` is the
+/// rate limit's: a case that has rested for so long is hardly repeated again.
 repeat_recorder_actor::behavior_type repeat_recorder(
     repeat_recorder_actor::stateful_pointer<repeat_recorder_state> self,
-    context around, api_actor api, std::string target_namespace);
+    context around, api_actor api, std::string target_namespace,
+    model::duration window);
 
 }  // namespace forensics::actors

@@ -137,7 +137,8 @@ controller assemble(caf::actor_system& system, const context& around,
   supervision.on_recovered = config.on_recovered;
   const supervising_actor head = system.spawn(supervisor, around, supervision);
   const auto recorder = system.spawn(repeat_recorder, around, api,
-                                     config.settings->target_namespace);
+                                     config.settings->target_namespace,
+                                     config.settings->rate_limit_window);
   const auto limiter =
       system.spawn(rate_limiter, around, config.settings, head, recorder);
   const auto first = system.spawn(deduplicator, around, limiter);

@@ -16,6 +16,7 @@ const std::string patch_a = "PATCH " + target_maps + "/a ";
 
 /// It is 12:00; the case `a` stands.
 struct repeat_fixture : actor_fixture {
+  static constexpr auto window = 1h;
   actors::repeat_recorder_actor recorder;
 
   repeat_fixture() {
@@ -24,8 +25,8 @@ struct repeat_fixture : actor_fixture {
   }
   /// As a new process does.
   void start() {
-    recorder = add(
-        system.spawn(actors::repeat_recorder, around, api, "debug-forensics"));
+    recorder = add(system.spawn(actors::repeat_recorder, around, api,
+                                "debug-forensics", model::duration{window}));
   }
   void put_case(const std::string& name, const std::string& more = "") {
     cluster->put(target_maps,
@@ -346,4 +347,24 @@ TEST_CASE_FIXTURE(repeat_fixture,
   advance(3s);
   CHECK(on_case("a").count == 2);
   CHECK(on_case("a").first == at("11:10:00"));
+}
+
+TEST_CASE_FIXTURE(repeat_fixture,
+                  "a case that has rested for a window is forgotten when "
+                  "another is repeated, and goes on from what it says") {
+  put_case("b");
+  repeat("a", "11:10:00");
+  advance(40s);
+  std::size_t reads = 1;
+  SUBCASE("not yet") { advance(50min, 1min); }
+  SUBCASE("it has") {
+    advance(window, 1min);
+    reads = 2;
+  }
+  repeat("b");
+  repeat("a", "11:20:00");
+  advance(3s);
+  CHECK(on_case("a").count == 2);
+  CHECK(on_case("a").first == at("11:10:00"));
+  CHECK(cluster->times("GET " + target_maps + "/a").size() == reads);
 }
