@@ -243,6 +243,13 @@ void on_refused_close(runner_pointer self, const k8s::error& why,
 
 void on_closed(runner_pointer self, const done_reply& reply) {
   auto& state = self->state;
+  // It stood, for it has an owner: who deleted it does not want it back.
+  if (!reply && reply.error().what == k8s::action::not_found) {
+    state.around.log->info(
+        "case deleted while it was open",
+        {{"case", state.job.case_name}, {"signature", state.job.signature}});
+    return finish(self, case_verdict::failed);
+  }
   if (!reply && reply.error().what == k8s::action::invalid) {
     ask<case_source_reply>(
         self, state.services.archiver, "the log archiver",

@@ -386,6 +386,18 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(verdict() == case_verdict::postponed);
 }
 
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case that is deleted while it is open is not made again") {
+  cluster->before(patch_case, [this] { cluster->remove(case_path()); });
+  capture();
+  advance(60s, 1s);
+  CHECK_FALSE(kept());
+  CHECK(cluster->count(patch_case) == 1);
+  CHECK(logged("case deleted while it was open") == 1);
+  CHECK(failures_counted("close") == 0);
+  CHECK(verdict() == case_verdict::failed);
+}
+
 TEST_CASE_FIXTURE(
     runner_fixture,
     "a clone that fails is put off for a few rounds, the evidence "
