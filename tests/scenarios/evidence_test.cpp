@@ -319,6 +319,10 @@ TEST_CASE("what the controller captures verifies until it is changed") {
     return run_plugin(args, at.home.admin_kubeconfig());
   };
   const std::string web = at.shop.name() + "/web";
+  // Published beside the first case, which may be closed before.
+  eventually(std::chrono::seconds{10}, "the key is published", [&] {
+    return plugin({"verify", web}).exit_code == 0;
+  });
 
   const outcome good = plugin({"verify", web});
   CAPTURE(good.out);
