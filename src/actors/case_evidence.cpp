@@ -125,11 +125,15 @@ void find_hidden(runner_pointer self) {
 void ask_what_to_hide(runner_pointer self, std::chrono::milliseconds deadline,
                       std::function<void(hidden_reply&)> then) {
   auto& state = self->state;
-  ask<hidden_reply>(
-      self, state.services.redactor, "the secret redactor", deadline,
-      find_hidden_values{state.report().pod_json, state.report().which,
-                         state.was_redacted},
-      std::move(then));
+  find_hidden_values what{state.report().pod_json, state.report().which,
+                          state.was_redacted};
+  // Of a case of an earlier run not what it says of its pod, but the pod.
+  if (state.vouching_pod && !state.vouching_pod->empty()) {
+    what.pod_json = state.vouching_pod;
+    what.is_redacted = false;
+  }
+  ask<hidden_reply>(self, state.services.redactor, "the secret redactor",
+                    deadline, std::move(what), std::move(then));
 }
 
 hidden_values found_in(hidden_reply& reply) {

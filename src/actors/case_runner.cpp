@@ -6,6 +6,7 @@
 #include "actors/defect.hpp"
 #include "k8s/status.hpp"
 #include "model/heal.hpp"
+#include "model/names.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::actors {
@@ -44,36 +45,44 @@ void doubt_source(runner_pointer self) {
   state.gathered = model::without_context(why);
 }
 
+/// What is gone on with could not be read now.
+void without_source(runner_pointer self, const k8s::error& why) {
+  if (try_again(self, why)) return;
+  given_up(self, "source", k8s::describe(why));
+  // A case that is gone was deleted, or has expired.
+  const bool is_gone = why.what == k8s::action::not_found;
+  finish(self, can_heal(why) && !is_gone ? case_verdict::postponed
+                                         : case_verdict::failed);
+}
+
 void find_source_pod_of(runner_pointer self) {
   auto& state = self->state;
   ask<source_pod_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       find_source_pod{state.report().which}, [=](source_pod_reply& reply) {
-        if (!reply && try_again(self, reply.error())) return;
-        self->state.vouching_pod =
-            reply ? std::move(*reply) : std::make_shared<const std::string>();
-        if (self->state.vouching_pod->empty()) doubt_source(self);
+        if (!reply) return without_source(self, reply.error());
+        self->state.vouching_pod = std::move(*reply);
+        if (self->state.vouching_pod->empty())
+          doubt_source(self);
+        else
+          self->state.heed_vouching_pod();
         enter(self, case_step::evidence);
       });
 }
 
 void on_source(runner_pointer self, case_source_reply& reply) {
   auto& state = self->state;
-  if (!reply) {
-    if (try_again(self, reply.error())) return;
-    given_up(self, "source", k8s::describe(reply.error()));
-    // A case that is gone was deleted, or has expired.
-    const bool is_gone = reply.error().what == k8s::action::not_found;
-    finish(self, can_heal(reply.error()) && !is_gone ? case_verdict::postponed
-                                                     : case_verdict::failed);
-    return;
-  }
+  if (!reply) return without_source(self, reply.error());
   auto& [phase, source, owner, known_problems, contents] = *reply;
   // Its end was written, but the answer to that was lost.
   if (phase == model::phase_complete || phase == model::phase_failed)
     return finish(self, verdict_of(phase));
   if (!model::watches(*state.settings, source.which.pod_namespace)) {
     given_up(self, "source", "it names a pod of a namespace not watched");
+    return finish(self, case_verdict::failed);
+  }
+  if (model::case_name(source.which) != state.job.case_name) {
+    given_up(self, "source", "it tells of a crash whose case has another name");
     return finish(self, case_verdict::failed);
   }
   crash_report report;
@@ -101,6 +110,8 @@ void on_source(runner_pointer self, case_source_reply& reply) {
 
 void read_source(runner_pointer self) {
   auto& state = self->state;
+  // The case was read, but its pod was not.
+  if (state.owner) return find_source_pod_of(self);
   ask<case_source_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       read_case_source{state.job.case_name},

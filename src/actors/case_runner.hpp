@@ -58,6 +58,7 @@ struct case_job {
   std::optional<crash_report> report;
   unsigned rounds = 0;        ///< how often it was put off and begun again
   unsigned clone_rounds = 0;  ///< of these, for its clone alone
+  bool is_deleted = false;    ///< by somebody, while it was open
   /// What ended earlier rounds: the step, and what broke there.
   std::vector<model::problem> defects{};
   /// It is only to be told that the last of them has ended it.
@@ -180,6 +181,9 @@ struct case_runner_state {
   model::secret_policy secrets() const noexcept;
   /// The pod and the flag tell whether the case is redacted.
   void decide_redaction();
+  /// What a case of an earlier run says may be forged: where the pod that
+  /// vouches for it wants its Secrets left out, they are.
+  void heed_vouching_pod();
   /// May evidence be written as it is now?
   bool is_hidden() const noexcept { return !redacting || hidden.has_value(); }
   /// Redacts what is here, and by `take_log` what is yet to come.

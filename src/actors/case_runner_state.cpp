@@ -55,6 +55,13 @@ void case_runner_state::decide_redaction() {
                   model::secret_policy::redact;
 }
 
+void case_runner_state::heed_vouching_pod() {
+  const auto pod = model::parse_json(*vouching_pod);
+  redacting = redacting || !pod ||
+              model::policy_for(*pod, settings->enable_secret_cloning) ==
+                  model::secret_policy::redact;
+}
+
 void case_runner_state::hide(hidden_values found) {
   hidden = std::move(found);
   const bool all_known = hidden->unknown.empty();

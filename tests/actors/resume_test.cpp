@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "model/json.hpp"
+#include "model/names.hpp"
 #include "support/collections.hpp"
 #include "support/merge_patch.hpp"
 #include "support/pods.hpp"
@@ -185,6 +186,60 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(cluster->count("GET " + source_secrets) == 0);
   CHECK(cluster->count("GET " + collection("shop", "configmaps")) > 0);
   CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case of an earlier run whose pod can't be read is put "
+                  "off, with all that it may have yet") {
+  put_case_without_log();
+  cluster->fail("GET " + source_pods,
+                api_error(k8s::action::retry, 503, "ServiceUnavailable"), 99);
+  resume();
+  advance(60s, 1s);
+  CHECK(cluster->count("GET " + source_pods) == limits.tries);
+  CHECK(cluster->count("GET " + target_maps) == 1);
+  CHECK(phase() == "Collecting");
+  CHECK(verdict() == case_verdict::postponed);
+}
+
+TEST_CASE_FIXTURE(
+    runner_fixture,
+    "a case of an earlier run is redacted where its pod wants it, "
+    "whatever the case says") {
+  auto live = pod;
+  live.annotations = R"({"forensic.io/no-secret-clone":"true"})";
+  live.container_more = refers_to_a_secret;
+  cluster->put(source_pods, to_json(live));
+  cluster->put(
+      source_secrets,
+      R"({"metadata":{"name":"db"},"data":{"PASSWORD":"aHVudGVyMg=="}})");
+  cluster->put_log("shop", pod.name, "app", false, "it was hunter2\n");
+  SUBCASE("the case names its Secrets") {
+    pod.container_more = refers_to_a_secret;
+  }
+  SUBCASE("the case names none") {}
+  put_case_without_log();
+  resume();
+  CHECK(log_kept().find("hunter2") == std::string::npos);
+  for (const auto& path :
+       cluster->paths(collection("debug-forensics", "secrets")))
+    CHECK(cluster->at(path)->find("aHVudGVyMg") == std::string::npos);
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case of another name than its crash's is not gone on "
+                  "with") {
+  auto what = content();
+  what.which.pod_uid = "of-another";
+  auto text = model::make_case(what);
+  const std::string name = model::case_name(what.which);
+  text.replace(text.find(name), name.size(), report().case_name);
+  cluster->put(target_maps, text);
+  resume();
+  CHECK(cluster->count("/namespaces/shop") == 0);
+  CHECK(phase() == "Collecting");
+  CHECK(verdict() == case_verdict::failed);
 }
 
 TEST_CASE_FIXTURE(runner_fixture,

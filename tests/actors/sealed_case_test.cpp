@@ -104,6 +104,15 @@ TEST_CASE_FIXTURE(sealed_fixture, "a case that is closed verifies") {
     put_case_with_log("kept words\n");
     resume();
   }
+  SUBCASE("when an earlier run had begun it, and its pod was read late") {
+    pod.container_more = R"(,"env":[{"name":"PORT","value":"80"}])";
+    cluster->put(source_pods, to_json(pod));
+    put_case_with_log("kept words\n");
+    cluster->fail("GET " + source_pods,
+                  api_error(k8s::action::retry, 503, "ServiceUnavailable"), 2);
+    resume();
+    advance(5s);
+  }
   SUBCASE("when an earlier run had begun it without its log") {
     cluster->put(source_pods, to_json(pod));
     put_case_without_log({{"log", "the earlier run had no answer"}});
