@@ -36,7 +36,6 @@ const std::string& namespace_of(const case_job& job) {
 
 void forget(supervisor_pointer self, const case_job& job) {
   const forget_crash lost{job.case_name, job.signature};
-  self->state.census.remove(job.case_name);
   self->send(self->state.deduplicator, lost);
   self->send(self->state.limiter, lost);
 }
@@ -99,6 +98,8 @@ void abandon(supervisor_pointer self, case_job job);
 
 void look_later(supervisor_pointer self) {
   auto& state = self->state;
+  // Else each case that ends makes room and looks.
+  if (state.open.size() >= state.config.max_open_cases) return;
   const auto due = state.fresh.due();
   if (!due || std::exchange(state.is_look_due, true)) return;
   self->delayed_send(self, std::max(*due - state.around.now(), shortest_look),
@@ -145,6 +146,7 @@ void enqueue(supervisor_pointer self, case_job job) {
 /// The case could not be finished now; it is begun again after a pause.
 void pause(supervisor_pointer self, case_job job) {
   auto& state = self->state;
+  if (job.is_deleted) return;
   if (++job.rounds > state.max_rounds || !state.has_room_for(job)) {
     state.around.log->error("case given up", {{"case", job.case_name},
                                               {"signature", job.signature},
@@ -264,6 +266,12 @@ void on_defect(supervisor_pointer self, case_job job, model::problem defect) {
     abandon(self, std::move(job));
 }
 
+/// Nothing of it stands.
+void lose(supervisor_pointer self, const case_job& job) {
+  self->state.census.remove(job.case_name);
+  forget(self, job);
+}
+
 void on_closed(supervisor_pointer self, const case_closed& what) {
   auto job = take_off(self->state, what.case_name);
   if (!job) return;
@@ -274,7 +282,7 @@ void on_closed(supervisor_pointer self, const case_closed& what) {
            what.verdict == case_verdict::clone_postponed)
     pause(self, std::move(*job));
   else if (what.verdict == case_verdict::lost)
-    forget(self, *job);
+    lose(self, *job);
   grant_slots(self->state);
   open_cases(self);
 }
@@ -361,11 +369,26 @@ void begin(supervisor_pointer self) {
 
 // -- what stands -------------------------------------------------------------
 
+/// Who deleted it does not want it back: it is not begun again.
+void on_gone(supervisor_state& state, const std::string& case_name) {
+  state.census.remove(case_name);
+  const auto open = state.open.find(case_name);
+  if (open != state.open.end()) open->second.job.is_deleted = true;
+  for (auto* jobs : {&state.paused, &state.pending})
+    std::erase_if(*jobs, [&](const case_job& job) {
+      if (job.case_name != case_name) return false;
+      state.pending_bytes -= weight_of(job);
+      return true;
+    });
+  update_gauges(state);
+}
+
 /// A case that is worked on counts, whether it stands yet or not.
 void count_anew(supervisor_state& state) {
   state.census.end_list();
   const auto count = [&](const case_job& job) {
-    if (job.report) state.census.put(job.case_name, namespace_of(job));
+    if (job.report && !job.is_deleted)
+      state.census.put(job.case_name, namespace_of(job));
   };
   for (const auto& [name, one] : state.open) count(one.job);
   for (const auto& job : state.paused) count(job);
@@ -453,9 +476,7 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       [self](const case_stands& what) {
         self->state.census.put(what.view.name, what.view.source_namespace);
       },
-      [self](const case_gone& what) {
-        self->state.census.remove(what.case_name);
-      },
+      [self](const case_gone& what) { on_gone(self->state, what.case_name); },
       [self](const pod_list& what) { on_list(self, what); },
       [self](open_more) {
         self->state.is_look_due = false;

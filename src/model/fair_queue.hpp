@@ -21,10 +21,14 @@ template <class Job>
 class fair_queue {
  public:
   /// A namespace that has its modest part already waits for others until
-  /// `patience` is over.
+  /// `patience` is over; one that has none takes those before it along.
   void push(const std::string& pod_namespace, Job job, timestamp now,
             duration patience = duration{0}) {
-    lines_[pod_namespace].push_back({std::move(job), now, now + patience});
+    auto& line = lines_[pod_namespace];
+    const timestamp due = now + patience;
+    for (auto one = line.rbegin(); one != line.rend() && one->due > due; ++one)
+      one->due = due;
+    line.push_back({std::move(job), now, due});
     ++size_;
   }
 

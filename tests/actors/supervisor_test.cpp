@@ -420,6 +420,48 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a case that somebody deletes while it is put off is not "
+                  "made again") {
+  start();
+  cluster->fail("POST " + target_pods, unavailable(), 5);
+  crash(0);
+  const std::string name = report_of(pod_number(0)).case_name;
+  const auto remove = [&] {
+    cluster->remove(target_maps + "/" + name);
+    send(supervisor, actors::case_gone{name, "", "", "shop"});
+  };
+  SUBCASE("while it waits") {
+    advance(10s, 100ms);
+    remove();
+  }
+  SUBCASE("before it is put off") { remove(); }
+  advance(2min, 1s);
+  CHECK(cluster->count("POST " + target_maps) == 1);
+  CHECK(clones() == 0);
+  CHECK(metric("forensics_cases_pending") == 0);
+  CHECK(metric("forensics_cases_in_flight") == 0);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "while all places are taken, nobody looks for one") {
+  const auto looks = std::make_shared<std::size_t>(0);
+  around.now = [looks, now = around.now] {
+    ++*looks;
+    return now();
+  };
+  max_open_cases = 1;
+  start();
+  cluster->hang("POST " + target_maps);
+  crash(0);
+  crash(1);
+  const auto before = *looks;
+  advance(5s, 10ms);
+  CHECK(*looks - before < 50);
+  advance(60s, 1s);
+  CHECK(clones() == 2);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "the pods that wait are bounded in bytes, too") {
   spawn();
   auto report = report_of(pod_number(0));

@@ -66,6 +66,17 @@ TEST_CASE("when it is known who comes, nobody waits for others") {
   CHECK(opened(waiting, census, start) == "a2 b2 a3");
 }
 
+TEST_CASE("one that has no patience does not wait behind those that have") {
+  queue waiting;
+  case_census census({100, 0});
+  for (const char* job : {"a1", "a2", "a3"})
+    waiting.push("a", job, start, patience);
+  CHECK(opened(waiting, census, start) == "a1");
+  waiting.push("a", "a4", start + 1s);
+  waiting.push("a", "a5", start + 1s, patience);
+  CHECK(opened(waiting, census, start + 1s) == "a2 a3 a4");
+}
+
 TEST_CASE("where all share no bound, nobody waits") {
   queue waiting;
   case_census census({0, 3});
