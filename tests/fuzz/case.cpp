@@ -2,10 +2,10 @@
 // expires, what it repeats, how it is gone on with, which logs belong to it.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/case_record.hpp"
 #include "model/expiry_plan.hpp"
 #include "model/log_object.hpp"
@@ -14,12 +14,9 @@
 #include "model/repeats.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Kept when in doubt, and never gone before its time.
 void check_expiry(const case_view& seen) {

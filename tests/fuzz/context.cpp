@@ -4,10 +4,10 @@
 // redaction.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <string>
 
+#include "fuzz/require.hpp"
 #include "model/case_events.hpp"
 #include "model/config_change.hpp"
 #include "model/crash_context.hpp"
@@ -17,12 +17,9 @@
 #include "model/replica_sets.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void require_text(const std::string& text, std::size_t longest) {
   require(text.size() <= longest && static_cast<bool>(parse_json(text)));

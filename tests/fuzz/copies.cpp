@@ -2,10 +2,10 @@
 // has nothing but values of it; where it is redacted, not even those.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/digest.hpp"
 #include "model/key_objects.hpp"
 #include "model/redact.hpp"
@@ -13,14 +13,11 @@
 #include "model/service_variables.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
 
 const case_owner owner{"web-forensic-1", "uid-of-the-case", "q"};
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 json_document copied(const json_value& source, reference_kind kind,
                      secret_policy policy) {

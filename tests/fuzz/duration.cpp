@@ -2,21 +2,18 @@
 // same.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/age.hpp"
 #include "model/names.hpp"
 #include "model/time.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_duration(std::string_view text) {
   const auto length = parse_duration(text);

@@ -4,14 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <sstream>
 
-namespace {
+#include "fuzz/require.hpp"
 
-void expect(bool holds) {
-  if (!holds) std::abort();
-}
+using forensics::test::require;
+
+namespace {
 
 bool is_printable(const std::string& text) {
   for (char c : text)
@@ -20,10 +19,10 @@ bool is_printable(const std::string& text) {
 }
 
 void check(const forensics::cli::exit_request& answer) {
-  expect(answer.code == 0 || answer.code == 2);
-  expect(answer.out.empty() == (answer.code == 2));
-  expect(answer.err.empty() == (answer.code == 0));
-  expect(is_printable(answer.err));
+  require(answer.code == 0 || answer.code == 2);
+  require(answer.out.empty() == (answer.code == 2));
+  require(answer.err.empty() == (answer.code == 0));
+  require(is_printable(answer.err));
 }
 
 }  // namespace
@@ -47,8 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   if (const auto* answer = std::get_if<forensics::cli::exit_request>(&parsed))
     check(*answer);
   else
-    expect(forensics::model::validate(
-               std::get<forensics::cli::command_line>(parsed).settings)
-               .empty());
+    require(forensics::model::validate(
+                std::get<forensics::cli::command_line>(parsed).settings)
+                .empty());
   return 0;
 }

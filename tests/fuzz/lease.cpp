@@ -4,19 +4,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/election.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_written(const json_value& lease) {
   constexpr timestamp now{};

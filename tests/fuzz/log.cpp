@@ -4,22 +4,19 @@
 // stands at the beginning of the rest.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/digest.hpp"
 #include "model/log_parts.hpp"
 #include "model/log_text.hpp"
 #include "model/redact_log.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 void check_cut(std::string_view log, std::size_t room, bool already_cut) {
   const std::string_view kept = newest_lines(log, room, already_cut);

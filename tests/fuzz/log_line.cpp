@@ -1,32 +1,20 @@
 // Whatever is said, a log line is one line, and a JSON one has just its fields.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
+#include "fuzz/harmless.hpp"
+#include "fuzz/require.hpp"
 #include "k8s/one_line.hpp"
-#include "model/character.hpp"
 #include "model/json.hpp"
 #include "telemetry/logger.hpp"
 
 using namespace forensics;
+using forensics::test::is_harmless;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-/// No character of it is a terminal's command or ends the line.
-bool is_harmless(std::string_view text) {
-  while (!text.empty()) {
-    const model::character next = model::first_character(text);
-    if (next.bytes == 0 || model::is_hidden(next.code)) return false;
-    text.remove_prefix(next.bytes);
-  }
-  return true;
-}
 
 std::string line(model::log_format format, std::string_view value) {
   return telemetry::format_line(format, {}, model::log_level::warning,

@@ -2,18 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/crash.hpp"
 
 using namespace forensics::model;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Whatever the watch drops must be no crash, whoever reads it.
 void check_pod(std::string_view text) {

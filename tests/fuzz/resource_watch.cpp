@@ -3,20 +3,17 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "model/case_record.hpp"
 #include "model/json.hpp"
 #include "model/orphans.hpp"
 
 using namespace forensics;
+using forensics::test::require;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 /// Whatever reads what is passed on.
 void read(const k8s::watch_progress& progress) {

@@ -3,23 +3,20 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
+#include "fuzz/require.hpp"
 #include "sandbox/objects/object.hpp"
 #include "sandbox/objects/rules.hpp"
 #include "sandbox/objects/selectors.hpp"
 
 using namespace forensics;
+using forensics::test::require;
 using namespace forensics::sandbox;
 using model::json_document;
 using model::json_value;
 
 namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
 
 std::string_view take_line(std::string_view& text) {
   const std::size_t end = text.find('\n');

@@ -2,35 +2,18 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
-#include "model/character.hpp"
+#include "fuzz/harmless.hpp"
+#include "fuzz/require.hpp"
 #include "model/custody.hpp"
 #include "plugin/case_rows.hpp"
 #include "plugin/structured.hpp"
 
 using namespace forensics;
-
-namespace {
-
-void require(bool holds) {
-  if (!holds) std::abort();
-}
-
-/// No character of it is a terminal's command.
-bool is_harmless(std::string_view text) {
-  while (!text.empty()) {
-    const model::character next = model::first_character(text);
-    if (next.bytes == 0 || (model::is_hidden(next.code) && next.code != '\n'))
-      return false;
-    text.remove_prefix(next.bytes);
-  }
-  return true;
-}
-
-}  // namespace
+using forensics::test::is_harmless;
+using forensics::test::require;
 
 /// A case as anybody may have written it, in everything that shows it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
@@ -43,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
   const model::timestamp now = model::timestamp{} + std::chrono::hours{1};
   for (const auto& cell :
        plugin::row_of(*summary, now, plugin::columns::wide)) {
-    require(is_harmless(cell.text));
+    require(is_harmless(cell.text, U'\n'));
     require(cell.text.find('\n') == std::string::npos);
   }
   const std::string patch =
@@ -55,11 +38,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
       plugin::read_document(*std::move(summary), *std::move(anchor));
   require(is_harmless(
       plugin::show_text(what, now, plugin::style(false),
-                        [](const std::string& words) { return words; })));
+                        [](const std::string& words) { return words; }),
+      U'\n'));
   const model::json_document out = plugin::show_json(what);
   const std::string json = plugin::as_json(out);
   require(static_cast<bool>(model::parse_json(json, {64U << 20, 80})));
-  require(is_harmless(json));
-  require(is_harmless(plugin::as_yaml(out)));
+  require(is_harmless(json, U'\n'));
+  require(is_harmless(plugin::as_yaml(out), U'\n'));
   return 0;
 }
