@@ -19,17 +19,13 @@ void take(runner_pointer self, context_reply& reply) {
 void gather(runner_pointer self, std::optional<hidden_values> hidden) {
   auto& state = self->state;
   const auto& report = state.report();
-  gather_context what{report.which, report.pod_json, state.was_redacted,
-                      std::move(hidden), state.limits.context};
-  // Of a case of an earlier run not what it says of its pod, but the pod.
-  if (const auto& live =
-          state.vouching_pod ? state.vouching_pod : state.pod_as_it_was) {
-    what.pod_json = live;
-    what.is_redacted = false;
-  }
-  ask<context_reply>(self, state.services.gatherer, "the context gatherer",
-                     state.limits.context + slack, std::move(what),
-                     [=](context_reply& reply) { take(self, reply); });
+  auto [pod_json, is_redacted] = state.pod_to_read_by();
+  ask<context_reply>(
+      self, state.services.gatherer, "the context gatherer",
+      state.limits.context + slack,
+      gather_context{report.which, std::move(pod_json), is_redacted,
+                     std::move(hidden), state.limits.context},
+      [=](context_reply& reply) { take(self, reply); });
 }
 
 /// A case whose evidence an earlier run has written needs no mask but for what

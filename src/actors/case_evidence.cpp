@@ -125,15 +125,12 @@ void find_hidden(runner_pointer self) {
 void ask_what_to_hide(runner_pointer self, std::chrono::milliseconds deadline,
                       std::function<void(hidden_reply&)> then) {
   auto& state = self->state;
-  find_hidden_values what{state.report().pod_json, state.report().which,
-                          state.was_redacted};
-  // Of a case of an earlier run not what it says of its pod, but the pod.
-  if (state.vouching_pod && !state.vouching_pod->empty()) {
-    what.pod_json = state.vouching_pod;
-    what.is_redacted = false;
-  }
+  auto [pod_json, is_redacted] = state.pod_to_read_by();
   ask<hidden_reply>(self, state.services.redactor, "the secret redactor",
-                    deadline, std::move(what), std::move(then));
+                    deadline,
+                    find_hidden_values{std::move(pod_json),
+                                       state.report().which, is_redacted},
+                    std::move(then));
 }
 
 hidden_values found_in(hidden_reply& reply) {

@@ -184,6 +184,13 @@ struct case_runner_state {
   /// What a case of an earlier run says may be forged: where the pod that
   /// vouches for it wants its Secrets left out, they are.
   void heed_vouching_pod();
+  /// By which the source namespace is read: of a case of an earlier run not
+  /// what it says of its pod, but the pod; else the report's, before `hide`.
+  struct pod_text {
+    std::shared_ptr<const std::string> json;
+    bool is_redacted = false;
+  };
+  pod_text pod_to_read_by() const;
   /// May evidence be written as it is now?
   bool is_hidden() const noexcept { return !redacting || hidden.has_value(); }
   /// Redacts what is here, and by `take_log` what is yet to come.

@@ -11,6 +11,18 @@
 
 namespace forensics::actors {
 
+namespace {
+
+/// A pod that can't be read is redacted, too.
+bool wants_redaction(const std::string& pod_json,
+                     const model::settings& settings) {
+  const auto pod = model::parse_json(pod_json);
+  return !pod || model::policy_for(*pod, settings.enable_secret_cloning) ==
+                     model::secret_policy::redact;
+}
+
+}  // namespace
+
 std::string_view to_string(case_step step) noexcept {
   switch (step) {
     case case_step::source:
@@ -49,17 +61,17 @@ model::secret_policy case_runner_state::secrets() const noexcept {
 }
 
 void case_runner_state::decide_redaction() {
-  const auto pod = model::parse_json(*report().pod_json);
-  redacting = was_redacted || !pod ||
-              model::policy_for(*pod, settings->enable_secret_cloning) ==
-                  model::secret_policy::redact;
+  redacting = was_redacted || wants_redaction(*report().pod_json, *settings);
 }
 
 void case_runner_state::heed_vouching_pod() {
-  const auto pod = model::parse_json(*vouching_pod);
-  redacting = redacting || !pod ||
-              model::policy_for(*pod, settings->enable_secret_cloning) ==
-                  model::secret_policy::redact;
+  redacting = redacting || wants_redaction(*vouching_pod, *settings);
+}
+
+case_runner_state::pod_text case_runner_state::pod_to_read_by() const {
+  if (vouching_pod && !vouching_pod->empty()) return {vouching_pod, false};
+  if (pod_as_it_was) return {pod_as_it_was, false};
+  return {report().pod_json, was_redacted};
 }
 
 void case_runner_state::hide(hidden_values found) {

@@ -23,16 +23,15 @@ void announce(const context& around, const crash_report& report) {
                     {"signal", model::signal_name(which.signal)}});
 }
 
-void pass_once(deduplicator_pointer self, const crash_report& report) {
+void pass_once(deduplicator_pointer self, crash_report& report) {
   auto& state = self->state;
   const bool comes_again = state.lost.erase(report.case_name);
   if (state.seen.insert(report.case_name))
     announce(state.around, report);
   else if (!comes_again)
     return;
-  crash_report passed = report;
-  passed.comes_again = comes_again;
-  self->send(state.next, std::move(passed));
+  report.comes_again = comes_again;
+  self->send(state.next, std::move(report));
 }
 
 }  // namespace
@@ -43,7 +42,7 @@ deduplicator_actor::behavior_type deduplicator(
   self->state.around = std::move(around);
   self->state.next = std::move(next);
   return {
-      [self](const crash_report& report) { pass_once(self, report); },
+      [self](crash_report& report) { pass_once(self, report); },
       [self](const known_case& known) {
         self->state.seen.insert(known.view.name);
       },

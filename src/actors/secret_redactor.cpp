@@ -108,6 +108,10 @@ void create(redactor_pointer self, const shared_batch& all,
   });
 }
 
+std::string label_of(const model::reference& what) {
+  return std::string(model::resource_of(what.kind)) + " " + what.name;
+}
+
 void replace_missing(redactor_pointer self, const shared_batch& all,
                      const model::reference& what, const std::string& why) {
   if (what.optional) {
@@ -122,8 +126,7 @@ void create_within_bounds(redactor_pointer self, const shared_batch& all,
                           const model::reference& what, std::string copy) {
   if (all->bytes + copy.size() > most_copied_bytes) {
     replace_missing(self, all, what,
-                    std::string(model::resource_of(what.kind)) + " " +
-                        what.name + " is not copied: a case's copies have " +
+                    label_of(what) + " is not copied: a case's copies have " +
                         std::to_string(most_copied_bytes) + " bytes together");
     return;
   }
@@ -157,8 +160,7 @@ void leave_out(redactor_pointer self, const shared_batch& all,
                const model::reference& what, const std::string& why) {
   if (what.kind != model::reference_kind::services)
     return replace_missing(self, all, what,
-                           std::string(model::resource_of(what.kind)) + " " +
-                               what.name + " was not read: " + why);
+                           label_of(what) + " was not read: " + why);
   all->done.services = model::service_links::unknown;
   all->finish_one();
 }
@@ -169,8 +171,6 @@ void copy(redactor_pointer self, const shared_batch& all,
        [=](const k8s::reply& found) {
          if (what.kind == model::reference_kind::services)
            return copy_services(self, all, what, found);
-         const std::string label =
-             std::string(model::resource_of(what.kind)) + " " + what.name;
          if (found) {
            if (const auto source = model::parse_json(found->body))
              create_within_bounds(
@@ -179,9 +179,9 @@ void copy(redactor_pointer self, const shared_batch& all,
                                   all->what.secrets));
            else
              replace_missing(self, all, what,
-                             label + " could not be read as JSON");
+                             label_of(what) + " could not be read as JSON");
          } else if (found.error().what == k8s::action::not_found) {
-           replace_missing(self, all, what, label + " does not exist");
+           replace_missing(self, all, what, label_of(what) + " does not exist");
          } else if (found.error().what == k8s::action::forbidden) {
            replace_missing(self, all, what, k8s::describe(found.error()));
          } else {
