@@ -83,9 +83,10 @@ void attach(runner_pointer self) {
   auto& state = self->state;
   if (state.backing_off || std::exchange(state.writing, true)) return;
   split_log(state);
-  ask<attach_reply>(self, state.services.archiver, "the log archiver",
-                    state.limits.evidence, attach_log{*state.owner, *state.log},
-                    [=](attach_reply& reply) { on_attached(self, reply); });
+  ask<attach_reply>(
+      self, state.services.archiver, "the log archiver", state.limits.evidence,
+      attach_log{*state.owner, *state.log, state.contents, state.key},
+      [=](attach_reply& reply) { on_attached(self, reply); });
 }
 
 /// Writes the anchor with what is there.
@@ -138,6 +139,18 @@ hidden_values found_in(hidden_reply& reply) {
   return {std::make_shared<const model::mask>(), k8s::describe(reply.error())};
 }
 
+void ask_for_key(runner_pointer self, bool may_wait,
+                 std::function<void()> then) {
+  self->state.key_asked = true;
+  ask<signing_key_reply>(self, self->state.services.sealer, "the case sealer",
+                         self->state.limits.evidence,
+                         find_signing_key{may_wait},
+                         [=](signing_key_reply& reply) {
+                           if (reply) self->state.key = std::move(*reply);
+                           then();
+                         });
+}
+
 bool look_at_unsure_anchor(runner_pointer self) {
   auto& state = self->state;
   if (!std::exchange(state.is_anchor_unsure, false)) return false;
@@ -159,6 +172,7 @@ bool look_at_unsure_anchor(runner_pointer self) {
 
 void gather_evidence(runner_pointer self) {
   auto& state = self->state;
+  if (!std::exchange(state.key_asked, true)) ask_for_key(self, false, [] {});
   if (!state.log_asked && !state.log_settled) ask_for_log(self);
   if (!state.log_kept && !state.is_hidden()) {
     find_hidden(self);

@@ -55,6 +55,23 @@ void without_source(runner_pointer self, const k8s::error& why) {
                                          : case_verdict::failed);
 }
 
+/// Its pod makes sure that nothing is read for it that would not be read for a
+/// crash of that pod; what it says of the crash it alone says.
+void heed_vouching_pod(runner_pointer self) {
+  self->state.heed_vouching_pod();
+  self->state.add_problem(
+      "source",
+      "the case was begun by an earlier run and does not bear its signature: "
+      "what it says of the crash may have been changed since");
+}
+
+/// It is as this controller wrote it, and that is not long ago.
+bool is_own(const case_runner_state& state) {
+  return state.key &&
+         state.around.now() - state.captured_at < model::open_case_trusted &&
+         model::is_signed_by(state.open_case(), *state.key);
+}
+
 void find_source_pod_of(runner_pointer self) {
   auto& state = self->state;
   ask<source_pod_reply>(
@@ -65,9 +82,20 @@ void find_source_pod_of(runner_pointer self) {
         if (self->state.vouching_pod->empty())
           doubt_source(self);
         else
-          self->state.heed_vouching_pod();
+          heed_vouching_pod(self);
         enter(self, case_step::evidence);
       });
+}
+
+void find_origin(runner_pointer self) {
+  if (!model::is_signed(self->state.open_case()))
+    return find_source_pod_of(self);
+  ask_for_key(self, true, [self] {
+    if (is_own(self->state))
+      enter(self, case_step::evidence);
+    else
+      find_source_pod_of(self);
+  });
 }
 
 void on_source(runner_pointer self, case_source_reply& reply) {
@@ -105,13 +133,13 @@ void on_source(runner_pointer self, case_source_reply& reply) {
   state.log_kept = source.has_log;
   if (source.has_log) expect_log_parts(state, source.log_parts);
   state.log_settled = source.has_log;
-  find_source_pod_of(self);
+  find_origin(self);
 }
 
 void read_source(runner_pointer self) {
   auto& state = self->state;
   // The case was read, but its pod was not.
-  if (state.owner) return find_source_pod_of(self);
+  if (state.owner) return find_origin(self);
   ask<case_source_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
       read_case_source{state.job.case_name},

@@ -135,6 +135,10 @@ struct case_runner_state {
   model::timestamp step_began{};
   model::timestamp captured_at{};
 
+  /// Signs the anchor; none where it could not be had in time.
+  std::optional<model::signing_key> key;
+  bool key_asked = false;
+
   /// The log: asked for once, settled when it came or was given up.
   bool log_asked = false;
   bool log_settled = false;
@@ -146,7 +150,7 @@ struct case_runner_state {
   bool writing = false;
   std::optional<model::case_owner> owner;
   /// Of the anchor, as the API server has it.
-  anchor_contents contents;
+  model::anchor_contents contents;
   /// A patch of it was given up and may have been carried out.
   bool is_anchor_unsure = false;
 
@@ -155,7 +159,8 @@ struct case_runner_state {
   bool redacting = false;
   /// An earlier run has redacted the report already.
   bool was_redacted = false;
-  /// Of a case of an earlier run: its pod as it stands, "" where none does.
+  /// Of a case of an earlier run that is not signed: its pod as it stands, ""
+  /// where none does.
   std::shared_ptr<const std::string> vouching_pod;
   /// Before `hide`, to be compared with others; none where it is not known.
   std::shared_ptr<const std::string> pod_as_it_was;
@@ -181,11 +186,11 @@ struct case_runner_state {
   model::secret_policy secrets() const noexcept;
   /// The pod and the flag tell whether the case is redacted.
   void decide_redaction();
-  /// What a case of an earlier run says may be forged: where the pod that
+  /// What such a case says may be forged: where the pod that
   /// vouches for it wants its Secrets left out, they are.
   void heed_vouching_pod();
-  /// By which the source namespace is read: of a case of an earlier run not
-  /// what it says of its pod, but the pod; else the report's, before `hide`.
+  /// By which the source namespace is read: of a case that a pod vouches for
+  /// not what it says of it, but the pod; else the report's, before `hide`.
   struct pod_text {
     std::shared_ptr<const std::string> json;
     bool is_redacted = false;
@@ -196,12 +201,13 @@ struct case_runner_state {
   /// Redacts what is here, and by `take_log` what is yet to come.
   void hide(hidden_values found);
   model::case_content content() const;
+  model::open_case open_case() const;
   model::clone_request clone_request() const;
   std::string_view phase() const;
   model::case_ending ending() const;
   /// All that it consists of; who captured it is the sealer's to say.
   model::manifest manifest() const;
-  void take_contents(anchor_contents found);
+  void take_contents(model::anchor_contents found);
   /// The log is here, even where an earlier run had given it up.
   void forget_log_problems();
   void take_log(model::captured_log found);

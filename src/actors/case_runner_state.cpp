@@ -134,7 +134,12 @@ model::case_content case_runner_state::content() const {
   content.log = log;
   content.redacted = redacting;
   content.problems = problems;
+  content.key = key;
   return content;
+}
+
+model::open_case case_runner_state::open_case() const {
+  return {owner->name, owner->target_namespace, contents};
 }
 
 model::clone_request case_runner_state::clone_request() const {
@@ -187,7 +192,7 @@ model::manifest case_runner_state::manifest() const {
   return out;
 }
 
-void case_runner_state::take_contents(anchor_contents found) {
+void case_runner_state::take_contents(model::anchor_contents found) {
   contents.marks = std::move(found.marks);
   for (auto& item : found.items) contents.items.push_back(std::move(item));
 }

@@ -36,17 +36,26 @@ sealed_case made_of(const case_sealer_state& state, model::manifest what,
   return {model::to_json(envelope), ""};
 }
 
+k8s::error unsealed(std::string why) {
+  k8s::error out;
+  out.what = k8s::action::invalid;
+  out.message = std::move(why);
+  return out;
+}
+
 /// A manifest that can't be made is its case's trouble alone.
 seal_reply seal(const case_sealer_state& state, model::manifest what,
                 bool is_unsigned = false) {
   sealed_case made;
   const auto defect =
       contained([&] { made = made_of(state, std::move(what), is_unsigned); });
-  if (!defect) return made;
-  k8s::error out;
-  out.what = k8s::action::invalid;
-  out.message = *defect;
-  return failure{std::move(out)};
+  if (defect) return failure{unsealed(*defect)};
+  return made;
+}
+
+signing_key_reply key_of(const case_sealer_state& state) {
+  if (!state.key) return failure{unsealed(state.obstacle)};
+  return *state.key;
 }
 
 /// Answers those that have waited since before `until`.
@@ -55,9 +64,20 @@ void answer(case_sealer_state& state, model::timestamp until) {
       std::partition(state.waiting.begin(), state.waiting.end(),
                      [&](const auto& one) { return one.since > until; });
   for (auto each = rest; each != state.waiting.end(); ++each)
-    each->promise.deliver(seal(state, std::move(each->what)));
+    each->answer(state);
   if (!state.key && rest != state.waiting.end()) state.is_given_up = true;
   state.waiting.erase(rest, state.waiting.end());
+}
+
+/// By the time that there is a key, or none after `patience`.
+void wait_or_answer(sealer_pointer self,
+                    std::function<void(const case_sealer_state&)> answer) {
+  auto& state = self->state;
+  prepare(self);
+  if (state.is_given_up || state.waiting.size() >= state.most_waiting)
+    return answer(state);
+  state.waiting.push_back({state.around.now(), std::move(answer)});
+  self->delayed_send(self, state.patience, seal_due{});
 }
 
 caf::typed_response_promise<seal_reply> take(sealer_pointer self,
@@ -69,15 +89,27 @@ caf::typed_response_promise<seal_reply> take(sealer_pointer self,
       now - *state.published_at > state.publication_trusted)
     state.published_at.reset();
   prepare(self);
-  const bool is_ready = state.key && state.knows_cluster;
-  const bool may_wait = !what.is_unsigned && !state.is_given_up &&
-                        state.waiting.size() < state.most_waiting;
-  if (is_ready || !may_wait) {
+  if (what.is_unsigned || (state.key && state.knows_cluster)) {
     promise.deliver(seal(state, std::move(what.what), what.is_unsigned));
     return promise;
   }
-  state.waiting.push_back({std::move(what.what), now, promise});
-  self->delayed_send(self, state.patience, seal_due{});
+  wait_or_answer(self, [promise, manifest = std::move(what.what)](
+                           const case_sealer_state& then) mutable {
+    promise.deliver(seal(then, std::move(manifest)));
+  });
+  return promise;
+}
+
+caf::typed_response_promise<signing_key_reply> show_key(
+    sealer_pointer self, const find_signing_key& how) {
+  auto promise = self->make_response_promise<signing_key_reply>();
+  const auto answer = [promise](const case_sealer_state& then) mutable {
+    promise.deliver(key_of(then));
+  };
+  if (self->state.key || !how.may_wait)
+    promise.deliver(key_of(self->state));
+  else
+    wait_or_answer(self, answer);
   return promise;
 }
 
@@ -236,6 +268,7 @@ case_sealer_actor::behavior_type case_sealer(sealer_pointer self,
         prepare(self);
       },
       [self](seal_case& what) { return take(self, std::move(what)); },
+      [self](const find_signing_key& how) { return show_key(self, how); },
       [self](seal_due) {
         auto& waited = self->state;
         answer(waited, waited.around.now() - waited.patience);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,15 +26,14 @@ struct case_sealer_state {
   static constexpr const char* name = "case_sealer";
   /// A case waits so long for a key that is not there yet.
   static constexpr std::chrono::milliseconds patience{5'000};
-  /// Cases that wait: as many as may be open.
+  /// Requests that wait: one of each case that may be open.
   static constexpr std::size_t most_waiting = 1'000;
   /// The published key is looked at again when a case is sealed so long after.
   static constexpr std::chrono::milliseconds publication_trusted{60'000};
 
-  struct waiting_case {
-    model::manifest what;
+  struct waiting_request {
     model::timestamp since;
-    caf::typed_response_promise<seal_reply> promise;
+    std::function<void(const case_sealer_state&)> answer;
   };
 
   context around;
@@ -48,7 +48,7 @@ struct case_sealer_state {
   unsigned failures = 0;
   /// What stands in the way of the key.
   std::string obstacle = "the API server has not answered for the key yet";
-  std::vector<waiting_case> waiting;
+  std::vector<waiting_request> waiting;
   /// One has waited in vain: until there is a key, no other does.
   bool is_given_up = false;
   /// Within the `patience`, so that a case that waits sees another try.
@@ -56,7 +56,7 @@ struct case_sealer_state {
 };
 
 /// A case is never held up for its signature: where no key can be had, it is
-/// sealed without, and says why.
+/// begun and sealed without, and says why.
 case_sealer_actor::behavior_type case_sealer(
     case_sealer_actor::stateful_pointer<case_sealer_state> self, context around,
     api_actor api, sealer_config config);

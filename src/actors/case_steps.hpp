@@ -38,6 +38,9 @@ void gather_evidence(runner_pointer self);
 inline constexpr const char* lost_by_restart =
     "the controller was restarted before it was kept";
 
+/// Asks for the key that signs open cases; without one they are not signed.
+void ask_for_key(runner_pointer self, bool may_wait,
+                 std::function<void()> then);
 /// Asks what the case must not show.
 void ask_what_to_hide(runner_pointer self, std::chrono::milliseconds deadline,
                       std::function<void(hidden_reply&)> then);

@@ -1,5 +1,7 @@
 #include "actors/log_archiver.hpp"
 
+#include <functional>
+
 #include "actors/call.hpp"
 #include "actors/defect.hpp"
 #include "actors/log_chase.hpp"
@@ -25,10 +27,6 @@ k8s::error unreadable(std::string_view what) {
   return out;
 }
 
-anchor_contents contents_of(const model::json_document& object) {
-  return {model::marks_of(object), model::items_of(object)};
-}
-
 write_case_reply anchor_of(const archiver_pointer self,
                            const std::string& body) {
   const auto object = model::parse_json(body);
@@ -45,32 +43,63 @@ write_case_reply anchor_of(const archiver_pointer self,
       source ? source->log_parts : 1,
       source ? std::optional(source->captured_at) : std::nullopt,
       view->problems,
-      contents_of(*object)};
+      model::contents_of(*object)};
 }
 
-void read_existing(archiver_pointer self, std::string name,
-                   write_promise promise) {
+template <class OnAnchor>
+void read_anchor(archiver_pointer self, const std::string& name,
+                 OnAnchor on_anchor) {
   call(self, self->state.api,
        k8s::get_config_map(self->state.target_namespace, name),
        [=](const k8s::reply& found) mutable {
-         promise.deliver(found ? anchor_of(self, found->body)
-                               : write_case_reply{failure{found.error()}});
+         on_anchor(found ? anchor_of(self, found->body)
+                         : write_case_reply{failure{found.error()}});
        });
+}
+
+/// May this anchor be gone on with? One that is open and was not signed by this
+/// controller may say anything; without a key, nobody can tell.
+bool may_stay(const written_case& seen,
+              const std::optional<model::signing_key>& key) {
+  return seen.complete || !key ||
+         model::is_signed_by(
+             {seen.owner.name, seen.owner.target_namespace, seen.contents},
+             *key);
+}
+
+/// A try before this one, or a run, has made it; or somebody else has.
+void adopt(archiver_pointer self, const std::string& name,
+           const std::string& anchor,
+           const std::optional<model::signing_key>& key,
+           write_promise promise) {
+  const std::function<void(write_case_reply)> deliver =
+      [promise](write_case_reply stands) mutable {
+        promise.deliver(std::move(stands));
+      };
+  read_anchor(self, name, [=](write_case_reply seen) {
+    if (!seen || may_stay(*seen, key)) return deliver(std::move(seen));
+    call(self, self->state.api,
+         k8s::patch_config_map(self->state.target_namespace, name, anchor),
+         [=](const k8s::reply& changed) {
+           if (!changed) return deliver(failure{changed.error()});
+           read_anchor(self, name, deliver);
+         });
+  });
 }
 
 write_promise write(archiver_pointer self, const write_case& what) {
   auto promise = self->make_response_promise<write_case_reply>();
-  auto post = k8s::create_config_map(self->state.target_namespace,
-                                     model::make_case(what.content));
+  auto anchor = model::make_case(what.content);
+  auto post = k8s::create_config_map(self->state.target_namespace, anchor);
   call(self, self->state.api, std::move(post),
-       [=, name = model::case_name(what.content.which)](
+       [=, anchor = std::move(anchor), key = what.content.key,
+        name = model::case_name(what.content.which)](
            const k8s::reply& made) mutable {
-         if (made)
-           promise.deliver(anchor_of(self, made->body));
-         else if (made.error().what == k8s::action::exists)
-           read_existing(self, name, promise);
+         if (!made && made.error().what == k8s::action::exists)
+           adopt(self, name, anchor, key, promise);
          else
-           promise.deliver(write_case_reply{failure{made.error()}});
+           promise.deliver(made ? anchor_of(self, made->body)
+                                : write_case_reply{failure{made.error()}});
        });
   return promise;
 }
@@ -79,7 +108,7 @@ attach_reply attached(const std::string& body, const std::string& name,
                       const model::log_facts& kept) {
   const auto object = model::parse_json(body);
   if (!object) return failure{unreadable("the case's metadata: no JSON")};
-  return anchor_contents{
+  return model::anchor_contents{
       model::marks_of(*object),
       {{std::string(model::key_log), name, kept.bytes, kept.sha256}}};
 }
@@ -87,7 +116,9 @@ attach_reply attached(const std::string& body, const std::string& name,
 caf::typed_response_promise<attach_reply> attach(archiver_pointer self,
                                                  const attach_log& what) {
   auto promise = self->make_response_promise<attach_reply>();
-  auto change = model::log_patch(what.log);
+  auto change = model::log_patch(
+      what.log, {what.owner.name, what.owner.target_namespace, what.contents},
+      what.key);
   auto request = k8s::patch_config_map(self->state.target_namespace,
                                        what.owner.name, std::move(change.json));
   call(self, self->state.api, std::move(request),
@@ -123,7 +154,7 @@ case_source_reply source_of(archiver_pointer self, const std::string& body) {
   return found_case{
       view->phase, std::move(*source),
       model::case_owner{view->name, view->uid, self->state.target_namespace},
-      view->problems, contents_of(*object)};
+      view->problems, model::contents_of(*object)};
 }
 
 caf::typed_response_promise<case_source_reply> read_source(

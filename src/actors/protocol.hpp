@@ -157,11 +157,6 @@ using kept_log_reply = result<model::log_entry, k8s::error>;
 struct write_case {
   model::case_content content;
 };
-/// What the manifest covers of an anchor, as it stands.
-struct anchor_contents {
-  model::covered_marks marks;
-  std::vector<model::manifest_item> items;
-};
 /// The anchor as it stands now.
 struct written_case {
   model::case_owner owner;
@@ -170,16 +165,18 @@ struct written_case {
   std::size_t log_parts = 1;  ///< with the one that it holds
   std::optional<model::timestamp> captured_at;
   std::vector<model::problem> problems;  ///< as recorded on it
-  anchor_contents contents;
+  model::anchor_contents contents;
 };
 using write_case_reply = result<written_case, k8s::error>;
 
 struct attach_log {
   model::case_owner owner;
   model::captured_log log;
+  model::anchor_contents contents;  ///< of the anchor as it stands
+  std::optional<model::signing_key> key;
 };
 /// What has changed on the anchor by it: all its marks, and the log.
-using attach_reply = result<anchor_contents, k8s::error>;
+using attach_reply = result<model::anchor_contents, k8s::error>;
 
 struct prepare_to_seal {};
 /// INTERNAL to the case sealer: who has waited long enough for the key?
@@ -196,6 +193,12 @@ struct sealed_case {
 };
 using seal_reply = result<sealed_case, k8s::error>;
 
+struct find_signing_key {
+  /// As `seal_case` does; else the key is had now or not at all.
+  bool may_wait = false;
+};
+using signing_key_reply = result<model::signing_key, k8s::error>;
+
 struct close_case {
   model::case_owner owner;
   model::case_ending ending;
@@ -210,11 +213,12 @@ struct found_case {
   model::case_source source;
   model::case_owner owner;
   std::vector<model::problem> problems;
-  anchor_contents contents;
+  model::anchor_contents contents;
 };
 using case_source_reply = result<found_case, k8s::error>;
-/// What a case of an earlier run says, anybody may have written who may write
-/// in the target namespace: is there such a pod, and has it crashed?
+/// What a case of an earlier run says that is not signed, anybody may have
+/// written who may write in the target namespace: is there such a pod, and has
+/// it crashed?
 struct find_source_pod {
   model::crash which;
 };
@@ -391,6 +395,8 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::prepare_to_seal)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::seal_reply)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::find_signing_key)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::signing_key_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::close_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_case_source)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
@@ -521,7 +527,8 @@ using log_archiver_actor = typed_actor<
     replies_to<close_case>::with<done_reply>,
     // What an earlier run kept, to go on from there.
     replies_to<read_case_source>::with<case_source_reply>,
-    // Asked before anything of its source is read for such a case.
+    // Asked before anything of its source is read for such a case that is not
+    // signed.
     replies_to<find_source_pod>::with<source_pod_reply>,
     // INTERNAL
     reacts_to<chase_again>>;
@@ -533,6 +540,8 @@ using case_sealer_actor = typed_actor<
     reacts_to<prepare_to_seal>,
     // Answered soon, without a signature where no key can be had.
     replies_to<seal_case>::with<seal_reply>,
+    // For cases that are open: to sign them, and to know them again.
+    replies_to<find_signing_key>::with<signing_key_reply>,
     // INTERNAL
     reacts_to<seal_due>>;
 

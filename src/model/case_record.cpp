@@ -52,6 +52,7 @@ json_value ending_to_json(const case_ending& ending, json_allocator& memory) {
   json_value notes(rapidjson::kObjectType);
   set(notes, note_phase, ending.phase, memory);
   set(notes, note_problems, problems_to_json(ending.problems), memory);
+  set(notes, note_open_signature, json_value(), memory);
   json_value metadata(rapidjson::kObjectType);
   set(metadata, "annotations", std::move(notes), memory);
   return metadata;
@@ -121,10 +122,17 @@ std::string make_case(const case_content& content) {
     put_log(object, key_log, *content.log, std::min(left, longest_kept_log),
             memory);
   }
+  if (content.key)
+    set(notes, note_open_signature,
+        sign({case_name(content.which), content.target_namespace,
+              contents_of(object)},
+             *content.key),
+        memory);
   return dump(object);
 }
 
-log_change log_patch(const captured_log& log) {
+log_change log_patch(const captured_log& log, open_case anchor,
+                     const std::optional<signing_key>& key) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
   json_value metadata(rapidjson::kObjectType);
@@ -133,6 +141,14 @@ log_change log_patch(const captured_log& log) {
   set(patch, "metadata", std::move(metadata), memory);
   log_change change;
   change.kept = put_log(patch, key_log, log, longest_kept_log, memory);
+  if (key) {
+    for (auto& [name, value] : marks_of(patch).annotations)
+      anchor.contents.marks.annotations.insert_or_assign(name, value);
+    anchor.contents.items.push_back({std::string(key_log), anchor.name,
+                                     change.kept.bytes, change.kept.sha256});
+    set(patch["metadata"]["annotations"], note_open_signature,
+        sign(anchor, *key), memory);
+  }
   change.json = dump(patch);
   return change;
 }
@@ -169,6 +185,7 @@ std::string failure_patch(const case_view& seen, const problem& defect) {
 
 void add_ending(const case_ending& ending, manifest& what) {
   auto& notes = what.marks.annotations;
+  notes.erase(std::string(note_open_signature));
   notes[std::string(note_phase)] = ending.phase;
   notes[std::string(note_problems)] = problems_to_json(ending.problems);
   for (const auto& [key, text] : ending.texts) {
@@ -176,20 +193,6 @@ void add_ending(const case_ending& ending, manifest& what) {
     std::erase_if(what.items, [&](const auto& one) { return one.name == key; });
     what.items.push_back(item_of(key, what.case_name, text));
   }
-}
-
-std::vector<manifest_item> items_of(const json_value& anchor) {
-  const std::string_view name = text_at(anchor, {"metadata", "name"});
-  std::vector<manifest_item> items;
-  for (const auto& each : object_at(anchor, {"data"}).GetObject())
-    if (each.value.IsString() && view(each.name) != key_manifest)
-      items.push_back(item_of(view(each.name), name, view(each.value)));
-  for (const auto& each : object_at(anchor, {"binaryData"}).GetObject()) {
-    if (!each.value.IsString()) continue;
-    const auto bytes = base64_decode(std::string(view(each.value)));
-    items.push_back(item_of(view(each.name), name, bytes.value_or("")));
-  }
-  return items;
 }
 
 }  // namespace forensics::model

@@ -12,6 +12,8 @@
 #include "model/crash_context.hpp"
 #include "model/json.hpp"
 #include "model/manifest.hpp"
+#include "model/open_case.hpp"
+#include "model/signing_key.hpp"
 #include "model/time.hpp"
 
 /// The case's anchor: one ConfigMap in the target namespace.
@@ -41,6 +43,7 @@ struct case_content {
   std::optional<captured_log> log;
   bool redacted = false;  ///< `pod_json` and the copies are
   std::vector<problem> problems;
+  std::optional<signing_key> key;  ///< none: the anchor is not signed
 };
 
 /// The ConfigMap, as JSON text: phase Collecting; the log in `data`, or in
@@ -57,7 +60,9 @@ struct log_change {
   std::string json;
   log_facts kept;
 };
-log_change log_patch(const captured_log& log);
+/// The anchor to which the log is added is signed anew, where there is a key.
+log_change log_patch(const captured_log& log, open_case anchor,
+                     const std::optional<signing_key>& key);
 
 /// What is known of a case when it is closed.
 struct case_ending {
@@ -67,8 +72,8 @@ struct case_ending {
   /// By key: fidelity.json and the like, each bounded by whoever made it.
   std::map<std::string, std::string> texts;
 };
-/// Ends a case: phase, problems, texts, the manifest ("": none) and
-/// `immutable: true`.
+/// Ends a case: phase, problems, texts, the manifest ("": none) in place of the
+/// open case's signature, and `immutable: true`.
 std::string completion_patch(const case_ending& ending,
                              std::string_view manifest_json);
 /// Ends a case as Failed, without a seal, with one more problem than it has;
@@ -77,8 +82,6 @@ std::string failure_patch(const case_view& seen, const problem& defect);
 /// Marks and items of the anchor, as they will be when `completion_patch` has
 /// changed it.
 void add_ending(const case_ending& ending, manifest& what);
-/// The items that stand in an anchor; its manifest is none.
-std::vector<manifest_item> items_of(const json_value& anchor);
 
 /// What the controller reads of a case's metadata (a PartialObjectMetadata
 /// or a whole ConfigMap).

@@ -136,6 +136,20 @@ covered_marks marks_of(const json_value& object) {
                    is_covered_note)};
 }
 
+anchor_contents contents_of(const json_value& anchor) {
+  const std::string_view name = text_at(anchor, {"metadata", "name"});
+  anchor_contents out{marks_of(anchor), {}};
+  for (const auto& each : object_at(anchor, {"data"}).GetObject())
+    if (each.value.IsString() && view(each.name) != key_manifest)
+      out.items.push_back(item_of(view(each.name), name, view(each.value)));
+  for (const auto& each : object_at(anchor, {"binaryData"}).GetObject()) {
+    if (!each.value.IsString()) continue;
+    const auto bytes = base64_decode(std::string(view(each.value)));
+    out.items.push_back(item_of(view(each.name), name, bytes.value_or("")));
+  }
+  return out;
+}
+
 bool has_captured_log(const covered_marks& marks,
                       const std::vector<manifest_item>& items) {
   const auto said = marks.annotations.find(std::string(note_log_sha256));

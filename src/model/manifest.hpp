@@ -42,6 +42,14 @@ struct covered_marks {
 /// Of an anchor, or of its metadata alone (PartialObjectMetadata).
 covered_marks marks_of(const json_value& object);
 
+/// What the manifest covers of an anchor.
+struct anchor_contents {
+  covered_marks marks;
+  std::vector<manifest_item> items;
+};
+/// Its items are all but the manifest itself.
+anchor_contents contents_of(const json_value& anchor);
+
 /// Is crash.log, where there is one, what its annotation says of it?
 bool has_captured_log(const covered_marks& marks,
                       const std::vector<manifest_item>& items);

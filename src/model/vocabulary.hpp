@@ -39,6 +39,10 @@ inline constexpr std::string_view note_custody = "forensic.io/custody";
 inline constexpr std::string_view note_full_names = "forensic.io/full-names";
 /// On a case: Collecting, Complete or Failed.
 inline constexpr std::string_view note_phase = "forensic.io/phase";
+/// On a case that is not closed yet: the controller's signature, see
+/// open_case.hpp.
+inline constexpr std::string_view note_open_signature =
+    "forensic.io/open-signature";
 /// On a case: JSON array of {"step","reason"}: what is missing and why.
 inline constexpr std::string_view note_problems = "forensic.io/problems";
 /// On a case: when the run ended (RFC 3339).

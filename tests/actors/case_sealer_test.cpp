@@ -172,6 +172,39 @@ TEST_CASE_FIXTURE(sealer_fixture,
 }
 
 TEST_CASE_FIXTURE(sealer_fixture,
+                  "who begins a case has the key at once or not at all; who "
+                  "goes on with one waits for it") {
+  cluster->fail("GET " + key_path,
+                api_error(k8s::action::retry, 503, "Unavailable"), 2);
+  send(sealer, actors::prepare_to_seal{});
+  const auto find = [this](bool may_wait) {
+    return ask<actors::signing_key_reply>(sealer,
+                                          actors::find_signing_key{may_wait});
+  };
+  const auto now = find(false);
+  REQUIRE(now->has_value());
+  CHECK_FALSE(**now);
+  CHECK((*now)->error().message.find("503") != std::string::npos);
+  const auto soon = find(true);
+  CHECK_FALSE(soon->has_value());
+  SUBCASE("it comes") {
+    advance(4s);
+    REQUIRE(soon->has_value());
+    REQUIRE(**soon);
+    const auto key = model::read_key_secret(parsed(*cluster->at(key_path)));
+    CHECK((**soon)->keyid() == key->keyid());
+    CHECK(find(false)->value());
+  }
+  SUBCASE("it does not") {
+    cluster->fail("GET " + key_path,
+                  api_error(k8s::action::forbidden, 403, "Forbidden"), 99);
+    advance(6s);
+    REQUIRE(soon->has_value());
+    CHECK_FALSE(**soon);
+  }
+}
+
+TEST_CASE_FIXTURE(sealer_fixture,
                   "a cluster whose UID may not be read is told as none") {
   cluster->fail("/kube-system ",
                 api_error(k8s::action::forbidden, 403, "Forbidden"), 99);

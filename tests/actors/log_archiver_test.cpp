@@ -120,6 +120,29 @@ TEST_CASE_FIXTURE(archiver_fixture,
 }
 
 TEST_CASE_FIXTURE(archiver_fixture,
+                  "an open case under the crash's name that is not signed is "
+                  "written over; one that is, is gone on with") {
+  auto what = content();
+  what.key = model::signing_key::make();
+  auto stands = what;
+  stands.which.message = "what stood there";
+  SUBCASE("by this controller") {}
+  SUBCASE("by nobody") { stands.key.reset(); }
+  SUBCASE("by another") { stands.key = model::signing_key::make(); }
+  cluster->put(target_maps, model::make_case(stands));
+  REQUIRE(write(what));
+  const auto facts =
+      parsed(std::string(model::text_at(stored(), {"data", "crash.json"})));
+  const bool is_own = stands.key && stands.key->keyid() == what.key->keyid();
+  CHECK(model::text_at(facts, {"message"}) ==
+        (is_own ? stands : what).which.message);
+  const auto now = stored();
+  CHECK(model::is_signed_by(
+      {crash.case_name, "debug-forensics", model::contents_of(now)},
+      *what.key));
+}
+
+TEST_CASE_FIXTURE(archiver_fixture,
                   "a case that is deleted while it is found to exist can be "
                   "tried again") {
   REQUIRE(write(content()));
@@ -153,7 +176,7 @@ TEST_CASE_FIXTURE(archiver_fixture,
 TEST_CASE_FIXTURE(archiver_fixture, "a log that comes late is added") {
   REQUIRE(write(content()));
   CHECK(note("forensic.io/log-sha256").empty());
-  REQUIRE(attach(actors::attach_log{owner, {"late words\n", false}}));
+  REQUIRE(attach(actors::attach_log{owner, {"late words\n", false}, {}, {}}));
   CHECK(model::text_at(stored(), {"data", "crash.log"}) == "late words\n");
   CHECK(note("forensic.io/log-sha256") == model::sha256_hex("late words\n"));
   CHECK(note("forensic.io/log-complete") == "false");
@@ -162,7 +185,8 @@ TEST_CASE_FIXTURE(archiver_fixture, "a log that comes late is added") {
 
 TEST_CASE_FIXTURE(archiver_fixture,
                   "what is added to a case that is gone is an error") {
-  const auto attached = attach(actors::attach_log{owner, {"words\n", true}});
+  const auto attached =
+      attach(actors::attach_log{owner, {"words\n", true}, {}, {}});
   REQUIRE_FALSE(attached);
   CHECK(attached.error().what == k8s::action::not_found);
   const auto closed = tell(actors::close_case{owner, {"Complete", {}, {}}, ""});
@@ -202,7 +226,7 @@ TEST_CASE_FIXTURE(archiver_fixture,
   CHECK(source->problems == what.problems);
   CHECK(source->owner.name == crash.case_name);
   CHECK(source->owner.uid == model::text_at(stored(), {"metadata", "uid"}));
-  REQUIRE(attach(actors::attach_log{owner, {"words\n", true}}));
+  REQUIRE(attach(actors::attach_log{owner, {"words\n", true}, {}, {}}));
   source = read_source();
   REQUIRE(source);
   CHECK(source->source.has_log);

@@ -28,6 +28,7 @@ TEST_CASE_FIXTURE(runner_fixture,
 
 TEST_CASE_FIXTURE(runner_fixture, "a log that the case lacks is asked for") {
   SUBCASE("it is there") {
+    have_key();
     cluster->put(source_pods, to_json(pod));
     put_case_without_log({{"log", "the earlier run had no answer"}});
     resume();
@@ -171,6 +172,97 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(has_problem("copies"));
   // The clone needs nothing of the namespace but placeholders.
   CHECK(cluster->paths(target_pods).size() == 1);
+  CHECK(phase() == "Complete");
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case that the controller has signed is gone on with as "
+                  "if it had seen the crash, even where the pod is gone") {
+  have_key();
+  pod.container_more = refers_to_a_secret;
+  cluster->put(
+      source_secrets,
+      R"({"metadata":{"name":"db"},"data":{"PASSWORD":"aHVudGVyMg=="}})");
+  put_case_without_log();
+  const auto copied = [this] {
+    for (const auto& path :
+         cluster->paths(collection("debug-forensics", "secrets")))
+      if (cluster->at(path)->find("aHVudGVyMg") != std::string::npos)
+        return true;
+    return false;
+  };
+  SUBCASE("it is as it was") {
+    resume();
+    CHECK(copied());
+    CHECK_FALSE(has_problem("source"));
+    CHECK(log_kept() == "last words\n");
+    CHECK(events().size() > 0);
+  }
+  SUBCASE("somebody has changed it") {
+    cluster->put(
+        target_maps,
+        merge_patch(*cluster->at(case_path()),
+                    R"({"metadata":{"labels":{"forensic-time":"9"}}})"));
+    resume();
+    CHECK_FALSE(copied());
+  }
+  SUBCASE("another has signed it") {
+    have_key();
+    resume();
+    CHECK_FALSE(copied());
+  }
+  SUBCASE("it is old") {
+    advance(1h, 10min);
+    resume();
+    CHECK_FALSE(copied());
+    CHECK(cluster->count("GET " + source_secrets) == 0);
+  }
+  SUBCASE("the key is not to be had") {
+    cluster->fail("GET " + collection("forensics", "secrets"),
+                  api_error(k8s::action::forbidden, 403, "Forbidden"), 99);
+    resume();
+    advance(6s, 1s);
+    CHECK_FALSE(copied());
+    CHECK(has_problem("signature"));
+  }
+  CHECK(phase() == "Complete");
+  CHECK(cluster->paths(target_pods).size() == 1);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case is signed as long as it is open, also when its log "
+                  "comes late") {
+  have_key();
+  send(services.sealer, actors::prepare_to_seal{});
+  cluster->hang("/log?");
+  capture();
+  const auto is_signed = [this] {
+    const auto now = stored();
+    return model::is_signed_by(
+        {report().case_name, "debug-forensics", model::contents_of(now)},
+        *case_key);
+  };
+  advance(1s);
+  REQUIRE(kept());
+  CHECK(is_signed());
+  const auto closes = "PATCH " + target_maps;
+  bool was_signed = false;
+  cluster->before("POST " + target_pods,
+                  [&] { was_signed = !log_kept().empty() && is_signed(); });
+  answer_late();
+  advance(1s);
+  CHECK(was_signed);
+  CHECK(phase() == "Complete");
+  CHECK_FALSE(is_signed());
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a case that is not signed says so, though its pod vouches "
+                  "for it") {
+  cluster->put(source_pods, to_json(pod));
+  put_case_with_log("kept words\n");
+  resume();
+  CHECK(has_problem("source"));
   CHECK(phase() == "Complete");
 }
 

@@ -52,7 +52,7 @@ struct sealed_fixture : runner_fixture {
   static void add_items(model::presented_case& out,
                         const model::json_document& object) {
     const auto& data = model::object_at(object, {"data"});
-    for (const auto& item : model::items_of(object))
+    for (const auto& item : model::contents_of(object).items)
       out.items[item.name] = {item.object,
                               std::string(model::text_at(data, {item.name}))};
   }
@@ -233,7 +233,7 @@ TEST_CASE_FIXTURE(sealed_fixture,
   advance(1s);
   const std::string patch = "PATCH " + target_maps;
   cluster->before(patch, [this] {
-    const auto change = model::log_patch({"last words\n", true});
+    const auto change = model::log_patch({"last words\n", true}, {}, {});
     cluster->put(target_maps,
                  merge_patch(*cluster->at(case_path()), change.json));
   });
@@ -247,6 +247,7 @@ TEST_CASE_FIXTURE(sealed_fixture,
 
 TEST_CASE_FIXTURE(sealed_fixture,
                   "a case that was put off was captured when it was begun") {
+  send(services.sealer, actors::prepare_to_seal{});
   const std::string patch = "PATCH " + target_maps;
   cluster->fail(patch, api_error(k8s::action::retry, 503, ""), 5);
   capture();

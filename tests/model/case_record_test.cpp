@@ -67,6 +67,8 @@ void merge(json_value& target, const json_value& patch,
     const std::string key(view(member.name));
     if (member.value.IsObject() && object_at(target, {key}).MemberCount() > 0)
       merge(target[key.c_str()], member.value, memory);
+    else if (member.value.IsNull())
+      target.RemoveMember(key.c_str());
     else
       set(target, key, copy_of(member.value, memory), memory);
   }
@@ -191,7 +193,7 @@ TEST_CASE("a log is stored as it came, whatever its bytes are") {
     CAPTURE(std::string(one.name));
     case_content content = content_of_web();
     content.log = captured_log{one.bytes, true};
-    const std::string patch = log_patch(*content.log).json;
+    const std::string patch = log_patch(*content.log, {}, {}).json;
     for (const json_document& object : {made_case(content), parsed(patch)}) {
       const bool is_text = std::string_view(one.field) == "data";
       CHECK(text_at(object, {one.field, "crash.log"}) ==
@@ -241,7 +243,7 @@ TEST_CASE("the longest case fits, and its log keeps the newest lines") {
     case_content without = content;
     without.log.reset();
     json_document late = made_case(without);
-    const std::string patch = log_patch(*content.log).json;
+    const std::string patch = log_patch(*content.log, {}, {}).json;
     CHECK(patch.size() < request_limit);
     merge(late, parsed(patch), late.GetAllocator());
     merge(late, parsed(completion), late.GetAllocator());
@@ -266,7 +268,7 @@ TEST_CASE("the longest manifest has room in the case") {
              std::string(36, 'u')};
   what.by.flags.assign(8, std::string(512, '"'));
   what.marks = marks_of(object);
-  what.items = items_of(object);
+  what.items = contents_of(object).items;
   // 32 other logs, two of 8 MiB, and the crash's own.
   for (int number = 0; number < 32 + 3 * 15; ++number)
     what.items.push_back(item_of(
@@ -282,13 +284,15 @@ TEST_CASE("the longest manifest has room in the case") {
 }
 
 TEST_CASE("a log that was cut before says so, and how much, if that is known") {
-  const json_document unknown = parsed(log_patch({"rest\n", false}).json);
+  const json_document unknown =
+      parsed(log_patch({"rest\n", false}, {}, {}).json);
   CHECK(note(unknown, "forensic.io/log-complete") == "false");
   CHECK(note(unknown, "forensic.io/log-dropped").empty());
-  const json_document known = parsed(log_patch({"rest\n", false, 4711}).json);
+  const json_document known =
+      parsed(log_patch({"rest\n", false, 4711}, {}, {}).json);
   CHECK(note(known, "forensic.io/log-complete") == "false");
   CHECK(note(known, "forensic.io/log-dropped") == "4711");
-  const json_document whole = parsed(log_patch({"all\n", true}).json);
+  const json_document whole = parsed(log_patch({"all\n", true}, {}, {}).json);
   CHECK(note(whole, "forensic.io/log-complete") == "true");
   CHECK(note(whole, "forensic.io/log-dropped") == "0");
 }
@@ -309,11 +313,13 @@ TEST_CASE("the end of a case is one patch") {
   CHECK(completion_patch({"Failed", {{"clone", "refused"}}, {}}, "") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Failed",)"
         R"("forensic.io/problems":)"
-        R"("[{\"step\":\"clone\",\"reason\":\"refused\"}]"}},)"
+        R"("[{\"step\":\"clone\",\"reason\":\"refused\"}]",)"
+        R"("forensic.io/open-signature":null}},)"
         R"("immutable":true})");
   CHECK(completion_patch({"Complete", {}, {{"fidelity.json", "[]"}}}, "") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Complete",)"
-        R"("forensic.io/problems":"[]"}},"data":{"fidelity.json":"[]"},)"
+        R"("forensic.io/problems":"[]",)"
+        R"("forensic.io/open-signature":null}},"data":{"fidelity.json":"[]"},)"
         R"("immutable":true})");
   CHECK(completion_patch(
             {"Complete",
@@ -321,7 +327,8 @@ TEST_CASE("the end of a case is one patch") {
              {{"fidelity.json", "[]"}, {"logs.json", R"([{"file":"a.log"}])"}}},
             "{}") ==
         R"({"metadata":{"annotations":{"forensic.io/phase":"Complete",)"
-        R"("forensic.io/problems":"[]"}},"data":{"fidelity.json":"[]",)"
+        R"("forensic.io/problems":"[]",)"
+        R"("forensic.io/open-signature":null}},"data":{"fidelity.json":"[]",)"
         R"("logs.json":"[{\"file\":\"a.log\"}]",)"
         R"("manifest.dsse.json":"{}"},"immutable":true})");
 }
@@ -334,7 +341,8 @@ TEST_CASE("a case that is given up keeps its problems, and tells why first") {
         R"({"metadata":{"annotations":{"forensic.io/phase":"Failed",)"
         R"("forensic.io/problems":"[{\"step\":\"seal\",)"
         R"(\"reason\":\"a defect\"},{\"step\":\"log\",)"
-        R"(\"reason\":\"silent\"}]"},"resourceVersion":"42"},)"
+        R"(\"reason\":\"silent\"}]",)"
+        R"("forensic.io/open-signature":null},"resourceVersion":"42"},)"
         R"("immutable":true})");
   seen.problems.assign(100, {"copies", "refused"});
   CHECK(failure_patch(seen, {"seal", "a defect"}).find("a defect") !=
@@ -348,7 +356,7 @@ TEST_CASE("the manifest covers a case as its last patch leaves it") {
   manifest what;
   what.case_name = text_at(object, {"metadata", "name"});
   what.marks = marks_of(object);
-  what.items = items_of(object);
+  what.items = contents_of(object).items;
   const case_ending ending{"Complete",
                            {{"log", "late"}},
                            {{"fidelity.json", "[]"}, {"logs.json", "[1]"}}};
@@ -356,7 +364,7 @@ TEST_CASE("the manifest covers a case as its last patch leaves it") {
   add_ending(ending, what);  // a second try changes nothing
   merge(object, parsed(completion_patch(ending, "{}")), object.GetAllocator());
   CHECK(marks_of(object) == what.marks);
-  auto items = items_of(object);
+  auto items = contents_of(object).items;
   const auto by_name = [](const auto& a, const auto& b) {
     return a.name < b.name;
   };

@@ -7,6 +7,7 @@
 #include "actors/context_gatherer.hpp"
 #include "actors/event_recorder.hpp"
 #include "actors/quarantine.hpp"
+#include "model/key_objects.hpp"
 #include "support/collections.hpp"
 #include "support/pods.hpp"
 
@@ -76,7 +77,14 @@ model::case_content runner_fixture::content() const {
   out.ttl = settings->forensic_ttl;
   out.captured_at = *clock;
   out.pod_json = *crash.pod_json;
+  out.key = case_key;
   return out;
+}
+
+void runner_fixture::have_key() {
+  case_key = model::signing_key::make();
+  cluster->put(collection("forensics", "secrets"),
+               model::make_key_secret("forensics", "key", *case_key));
 }
 
 void runner_fixture::put_case_with_log(const std::string& log) {

@@ -30,6 +30,8 @@ class runner_fixture : public actor_fixture {
 
   actors::crash_report report() const;
   model::case_content content() const;
+  /// From now on this is the controller's key, and `content` is signed by it.
+  void have_key();
   void put_case_with_log(const std::string& log);
   void put_case_without_log(std::vector<model::problem> problems = {});
 
@@ -48,6 +50,7 @@ class runner_fixture : public actor_fixture {
                           const std::string& ns = "shop") const;
 
   crashed_pod pod;
+  std::optional<model::signing_key> case_key;
   actors::step_limits limits;
   actors::case_services services = spawn_services(*this);
   std::shared_ptr<supervisor_inbox> inbox =

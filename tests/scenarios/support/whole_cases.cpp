@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "model/digest.hpp"
 #include "model/json.hpp"
 #include "model/vocabulary.hpp"
 #include "scenarios/support/pods.hpp"
@@ -49,6 +50,15 @@ std::set<std::string> needs_of(const model::json_value& clone) {
   return out;
 }
 
+/// A copy has what the pod had, as `crash_with_references` made it.
+bool is_placeholder(const model::json_value& object) {
+  const bool is_log = model::find(object, {"metadata", "annotations",
+                                           model::note_log_run}) != nullptr;
+  return !is_log && text_at(object, {"data", "COLOUR"}) != "red" &&
+         text_at(object, {"data", "TOKEN"}) !=
+             model::base64_encode("a long secret");
+}
+
 }  // namespace
 
 std::string flaws(const site& at, const std::vector<std::string>& pods) {
@@ -82,6 +92,8 @@ std::string flaws(const site& at, const std::vector<std::string>& pods) {
           kind == std::string("pods");
       if (is_of_a_case && !uids.contains(owner_of(object)))
         add(name + " (" + kind + ") has no case");
+      if (is_of_a_case && kind != std::string("pods") && is_placeholder(object))
+        add(name + " (" + kind + ") is not what the pod had");
     }
   const auto clones = at.quarantine.clones();
   if (clones.size() != cases.size())
