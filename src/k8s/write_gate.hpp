@@ -33,7 +33,8 @@ class write_gate : public std::enable_shared_from_this<write_gate> {
   using pass = std::shared_ptr<const void>;
   /// nullptr where it is shut.
   pass enter();
-  /// One that was sent has failed without an answer.
+  /// One that was sent has failed without an answer that says that it was not
+  /// carried out, and will not be.
   void in_doubt();
   /// False where writes are still on their way after `limit`, or where it is
   /// not known whether one is.

@@ -150,6 +150,14 @@ TEST_CASE("a write that was sent without an answer is in doubt for a while") {
     what.timeout = 200ms;
     CHECK_FALSE(ask(*client, what));
   }
+  SUBCASE("the server, or who stands before it, does not know either") {
+    int status = 0;
+    SUBCASE("an error") { status = 500; }
+    SUBCASE("a bad gateway") { status = 502; }
+    SUBCASE("a timeout") { status = 504; }
+    lab.server.on("/fails", scripts::answer(status, "{}"));
+    CHECK_FALSE(ask(*client, write(method::put, "/fails")));
+  }
   SUBCASE("the client is stopped") {
     auto what = start(*client, write(method::del, "/pods"));
     REQUIRE(lab.server.wait_for_requests(1));
@@ -170,12 +178,14 @@ TEST_CASE("a write that was sent without an answer is in doubt for a while") {
 
 TEST_CASE("what was answered, or never sent, is in no doubt") {
   gated_lab lab;
-  lab.server.on("/pods", scripts::answer(500, "{}"));
+  lab.server.on("/pods", scripts::answer(409, "{}"));
+  lab.server.on("/busy", scripts::answer(503, "{}"));
   lab.server.on("/hangs", scripts::stall());
   const auto client = lab.connect();
   CHECK_FALSE(ask(*client, write(method::put, "/pods")));
   lab.gate->open_until(10s);
   CHECK_FALSE(ask(*client, write(method::put, "/pods")));
+  CHECK_FALSE(ask(*client, write(method::put, "/busy")));
   auto read = get("/hangs");
   read.timeout = 200ms;
   CHECK_FALSE(ask(*client, read));

@@ -62,6 +62,11 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver(operation& by,
   co_return std::move(got);
 }
 
+/// Who answers that something went wrong, or took too long, may have passed the
+/// write on, and it may be carried out yet: a server whose etcd is slow, a
+/// proxy between. Unavailable is said before.
+bool is_final_answer(int status) { return status < 500 || status == 503; }
+
 asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
     operation& by, const std::string& head, const request& what,
     std::unique_ptr<connection> on, bool& unanswered) {
@@ -76,7 +81,8 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
   auto asked = std::make_unique<exchange>(std::move(on));
   auto wrong = co_await asked->begin(by, head, what.body);
   unanswered = !asked->answered();
-  if (wrong && on_its_way && by.is_sent()) options_.gate->in_doubt();
+  const bool is_final = !wrong && is_final_answer(asked->status());
+  if (!is_final && on_its_way && by.is_sent()) options_.gate->in_doubt();
   if (wrong) co_return failure{*std::move(wrong)};
   co_return std::move(asked);
 }
