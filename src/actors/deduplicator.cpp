@@ -43,6 +43,7 @@ deduplicator_actor::behavior_type deduplicator(
   self->state.next = std::move(next);
   return {
       [self](crash_report& report) { pass_once(self, report); },
+      [self](const pod_list& what) { self->send(self->state.next, what); },
       [self](const known_case& known) {
         self->state.seen.insert(known.view.name);
       },

@@ -42,6 +42,12 @@ struct crash_report {
   /// It came before, and could not be kept then.
   bool comes_again = false;
 };
+/// A watcher reads a list of all pods, or has done so. It goes the way of the
+/// reports, so that those of the list come before its end.
+struct pod_list {
+  std::string pod_namespace;
+  bool is_under_way = false;
+};
 
 /// Opens a stream whose body is then pulled with `read_stream`.
 struct open_stream {
@@ -365,6 +371,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::k8s::reply)
 FORENSICS_LOCAL_MESSAGE(forensics::k8s::open_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::k8s::chunk_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::crash_report)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::pod_list)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_stream)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_stream)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::close_stream)
@@ -456,20 +463,21 @@ using watcher_actor = typed_actor<
     // INTERNAL
     reacts_to<watch_again>>;
 
-/// Lets a crash instance through once.
+/// Lets a crash instance through once; what is told of lists, always.
 using deduplicator_actor = typed_actor<
     // New instances go to the rate limiter, others end here.
-    reacts_to<crash_report>,
+    reacts_to<crash_report>, reacts_to<pod_list>,
     // The instance has a case already.
     reacts_to<known_case>,
     // The instance may come again.
     reacts_to<forget_crash>>;
 
-/// Lets one crash of a signature through in each window.
+/// Lets one crash of a signature through in each window; what is told of lists,
+/// always.
 using rate_limiter_actor = typed_actor<
     // The first in a window goes to the supervisor, others are counted and
     // told to the repeat recorder.
-    reacts_to<crash_report>,
+    reacts_to<crash_report>, reacts_to<pod_list>,
     // Opens the window as it was in an earlier run.
     reacts_to<known_case>,
     // Closes the window again.
@@ -493,6 +501,8 @@ using supervisor_actor = typed_actor<
     reacts_to<start_up>,
     // Queues a crash; over a bound it is counted and forgotten.
     reacts_to<crash_report>,
+    // Of lists the room is shared when all are read.
+    reacts_to<pod_list>,
     // What stands, for the bounds on it; from the case watcher.
     reacts_to<case_list_begins>, reacts_to<case_list_ends>,
     reacts_to<case_stands>, reacts_to<case_gone>,

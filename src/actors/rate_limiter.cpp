@@ -74,6 +74,7 @@ rate_limiter_actor::behavior_type rate_limiter(
                          rate_limiter_state::capacity);
   return {
       [self](const crash_report& report) { judge(self, report); },
+      [self](const pod_list& what) { self->send(self->state.next, what); },
       [self](const known_case& known) { restore(self, known.view); },
       [self](const forget_crash& lost) { forget(self, lost); },
       [self](const case_gone& what) { open_again(self, what); },

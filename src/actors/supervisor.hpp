@@ -92,12 +92,6 @@ struct meet {
   std::vector<watcher_actor> watchers;
 };
 
-/// A watcher reads a list of all pods, or has done so.
-struct pod_list {
-  std::string pod_namespace;
-  bool is_under_way = false;
-};
-
 /// INTERNAL: somebody has waited long enough for others.
 struct open_more {};
 
@@ -108,8 +102,8 @@ struct resume_paused {};
 struct server_is_back {};
 
 using supervising_actor =
-    supervisor_actor::extend<reacts_to<meet>, reacts_to<pod_list>,
-                             reacts_to<open_more>, reacts_to<resume_paused>,
+    supervisor_actor::extend<reacts_to<meet>, reacts_to<open_more>,
+                             reacts_to<resume_paused>,
                              reacts_to<server_is_back>>;
 
 supervising_actor::behavior_type supervisor(
@@ -119,7 +113,6 @@ supervising_actor::behavior_type supervisor(
 }  // namespace forensics::actors
 
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
-FORENSICS_LOCAL_MESSAGE(forensics::actors::pod_list)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::server_is_back)

@@ -62,9 +62,6 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
     one.on_progress =
         progress_of(config, "pods" + (ns.empty() ? "" : " in " + ns));
-    one.on_list = [head, ns](bool is_under_way) {
-      caf::anon_send(head, pod_list{ns, is_under_way});
-    };
     one.on_back = [head] { caf::anon_send(head, server_is_back{}); };
     out.push_back(system.spawn(watcher, around, one, api, next));
   }

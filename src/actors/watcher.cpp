@@ -29,12 +29,18 @@ void report(watcher_pointer self, k8s::object_change pod) {
                           {{"error", *defect}});
 }
 
+void tell_list(watcher_pointer self, bool is_under_way) {
+  const auto& state = self->state;
+  self->send(state.deduplicator,
+             pod_list{state.config.pod_namespace, is_under_way});
+}
+
 void take(watcher_pointer self, k8s::watch_progress& progress) {
   auto& state = self->state;
   for (auto& pod : progress.changes) report(self, std::move(pod));
   if (progress.problem && !state.failing_since)
     state.failing_since = state.around.now();
-  if (progress.listed && state.config.on_list) state.config.on_list(false);
+  if (progress.listed) tell_list(self, false);
   if (!progress.synced) return;
   state.around.log->info("pods listed",
                          {{"namespace", state.config.pod_namespace}});
@@ -59,9 +65,7 @@ constexpr watch_user<watcher_pointer> user{
     "skipped unreadable objects of the pod watch", on_answer};
 
 void go_on(watcher_pointer self) {
-  const auto& state = self->state;
-  if (state.watch.begins_list() && state.config.on_list)
-    state.config.on_list(true);
+  if (self->state.watch.begins_list()) tell_list(self, true);
   open_next(self, user);
 }
 

@@ -24,9 +24,6 @@ struct watcher_config {
   std::function<void()> on_progress;
   /// Called on the actor when the server answers again after an outage.
   std::function<void()> on_back;
-  /// A list of all pods is being read, or is so no longer: then each crash of
-  /// it has been reported.
-  std::function<void(bool)> on_list;
 };
 
 struct watcher_state {

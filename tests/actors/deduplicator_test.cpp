@@ -42,6 +42,14 @@ TEST_CASE_FIXTURE(deduplicator_fixture,
 }
 
 TEST_CASE_FIXTURE(deduplicator_fixture,
+                  "the end of a list comes behind its crashes") {
+  send(deduplicator, actors::pod_list{"", true});
+  send(deduplicator, report("containerd://1"));
+  send(deduplicator, actors::pod_list{"", false});
+  CHECK(next->order == "[!]");
+}
+
+TEST_CASE_FIXTURE(deduplicator_fixture,
                   "two runs of one container are two instances") {
   send(deduplicator, report("containerd://1"));
   send(deduplicator, report("containerd://2"));

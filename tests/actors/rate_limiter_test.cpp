@@ -229,3 +229,9 @@ TEST_CASE_FIXTURE(limiter_fixture,
   CHECK(passed() == 2);
   CHECK(repeated_cases().back() == "web-4-case");
 }
+
+TEST_CASE_FIXTURE(limiter_fixture, "what is told of a list is passed on") {
+  send(limiter, actors::pod_list{"", true});
+  send(limiter, actors::pod_list{"", false});
+  CHECK(next->lists == "[]");
+}

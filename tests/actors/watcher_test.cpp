@@ -18,7 +18,6 @@ struct watcher_fixture : actor_fixture {
   std::shared_ptr<gate_inbox> heard = std::make_shared<gate_inbox>();
   int synced = 0;
   int back = 0;
-  std::string list_marks;  ///< of beginnings and ends
   actors::watcher_actor watcher;
 
   void start() {
@@ -27,9 +26,6 @@ struct watcher_fixture : actor_fixture {
     how.settings = settings;
     how.on_synced = [this] { ++synced; };
     how.on_back = [this] { ++back; };
-    how.on_list = [this](bool is_under_way) {
-      list_marks += is_under_way ? "[" : "]";
-    };
     watcher = add(system.spawn(
         actors::watcher, around, how, api,
         add(spawn_gate<actors::deduplicator_actor>(system, heard))));
@@ -76,10 +72,10 @@ TEST_CASE_FIXTURE(watcher_fixture,
   cluster->put(source_pods, to_json(pod));
   cluster->fail("limit=", unavailable(), 2);
   start();
-  CHECK(list_marks.find(']') == std::string::npos);
+  CHECK(heard->order.find(']') == std::string::npos);
   advance(2s);
-  list_marks.erase(0, list_marks.find_last_of('['));
-  CHECK(list_marks == "[]");
+  heard->order.erase(0, heard->order.find_last_of('['));
+  CHECK(heard->order == "[!!]");
   pod.container_id = "containerd://2222";
   push(event_of(pod, "8"));
   REQUIRE(reports() == 3);
@@ -87,7 +83,7 @@ TEST_CASE_FIXTURE(watcher_fixture,
   CHECK(heard->reports[1].is_listed);
   CHECK_FALSE(heard->reports[2].is_listed);
   end_watches(api_error(k8s::action::gone, 410, "Expired"));
-  CHECK(list_marks == "[][]");
+  CHECK(heard->order == "[!!]![!!]");
 }
 
 TEST_CASE_FIXTURE(watcher_fixture, "a crash in the list is reported") {

@@ -9,7 +9,14 @@
 /// Stand-ins for actors: they only keep what they are told.
 namespace forensics::test {
 
+/// A mark for what was told of a list.
+inline const char* mark_of(const actors::pod_list& what) {
+  return what.is_under_way ? "[" : "]";
+}
+
 struct gate_inbox {
+  /// `[`, `!` and `]`: a list, a report, the end of the list.
+  std::string order;
   std::vector<actors::crash_report> reports;
   std::vector<model::case_view> known;
   std::vector<actors::forget_crash> forgotten;
@@ -26,7 +33,11 @@ Gate spawn_gate(caf::actor_system& system,
   return system.spawn(
       [inbox](typename Gate::pointer) -> typename Gate::behavior_type {
         const auto on_report = [inbox](const actors::crash_report& report) {
+          inbox->order += "!";
           inbox->reports.push_back(report);
+        };
+        const auto on_list = [inbox](const actors::pod_list& what) {
+          inbox->order += mark_of(what);
         };
         const auto on_known = [inbox](const actors::known_case& known) {
           inbox->known.push_back(known.view);
@@ -35,12 +46,12 @@ Gate spawn_gate(caf::actor_system& system,
           inbox->forgotten.push_back(lost);
         };
         if constexpr (is_limiter<Gate>)
-          return {on_report, on_known, on_forget,
+          return {on_report, on_list, on_known, on_forget,
                   [inbox](const actors::case_gone& what) {
                     inbox->gone.push_back(what);
                   }};
         else
-          return {on_report, on_known, on_forget};
+          return {on_report, on_list, on_known, on_forget};
       });
 }
 
@@ -98,6 +109,7 @@ struct supervisor_inbox {
   std::vector<caf::typed_response_promise<actors::granted_slot>> waiting;
   std::vector<actors::crash_report> reports;
   std::vector<actors::case_closed> closed;
+  std::string lists;  ///< `[` and `]`, of pods
   /// What stands, as it was told: `[+a+b]-b`, the brackets of a list.
   std::string census;
 };
@@ -112,6 +124,9 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
         [](actors::beat) {},
         [inbox](const actors::crash_report& report) {
           inbox->reports.push_back(report);
+        },
+        [inbox](const actors::pod_list& what) {
+          inbox->lists += mark_of(what);
         },
         [inbox, self](const actors::take_slot&) {
           auto promise = self->make_response_promise<actors::granted_slot>();
