@@ -75,6 +75,21 @@ TEST_CASE("a rule means the requests that it describes") {
   }
 }
 
+TEST_CASE("of a create the name is the one in its body") {
+  fault_book book;
+  book.add(rule_of(R"({"match": {"verb": "create", "name": "web-*"}})"));
+  const auto meets = [&](const std::string& body) {
+    api_request request = from_jane();
+    request.body = body;
+    return book.meet(to_pods("create"), request).has_value();
+  };
+  CHECK(meets(R"({"metadata": {"name": "web-1"}})"));
+  CHECK_FALSE(meets(R"({"metadata": {"name": "api-1"}})"));
+  CHECK_FALSE(meets(R"({"metadata": {"generateName": "web-"}})"));
+  CHECK_FALSE(meets("k8s"));
+  CHECK_FALSE(meets(""));
+}
+
 std::string meetings(fault_book& book, int count) {
   std::string seen;
   for (int i = 0; i < count; ++i)

@@ -25,6 +25,16 @@ bool means_subresource(const fault_match& match, std::string_view text) {
   return is_or_any(match.subresource, text);
 }
 
+/// Of a create it stands in the object.
+bool means_name(const std::string& wanted, const resource_request& what,
+                const api_request& request) {
+  if (wanted.empty() || what.verb != "create" || !what.name.empty())
+    return is_or_begins(wanted, what.name);
+  const auto made = model::parse_json(request.body);
+  return made &&
+         is_or_begins(wanted, model::text_at(*made, {"metadata", "name"}));
+}
+
 bool means(const fault_match& match, const resource_request& what,
            const api_request& request) {
   const bool is_resource = what.type != nullptr;
@@ -32,10 +42,11 @@ bool means(const fault_match& match, const resource_request& what,
   return is_or_any(match.verb, what.verb) &&
          is_or_any(match.resource, is_resource ? what.type->plural : "") &&
          means_subresource(match, what.subresource) &&
-         is_or_any(match.ns, what.ns) && is_or_begins(match.name, what.name) &&
+         is_or_any(match.ns, what.ns) &&
          is_or_begins(match.path, join_path(request.path)) &&
          is_or_any(match.user, request.who.name) &&
-         is_or_begins(match.user_agent, request.user_agent);
+         is_or_begins(match.user_agent, request.user_agent) &&
+         means_name(match.name, what, request);
 }
 
 api_error error_for(int status, const resource_request& what) {

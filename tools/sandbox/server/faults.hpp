@@ -30,7 +30,7 @@ struct fault_match {
   /// `log`, `status`; `*` is any. "" is none, but any where the resource is "".
   std::string subresource;
   std::string ns;
-  std::string name;  ///< a prefix when it ends in `*`
+  std::string name;  ///< a prefix when it ends in `*`; of a create: in its JSON
   std::string path;  ///< `/version`; a prefix when it ends in `*`
   std::string user;
   std::string user_agent;  ///< a prefix when it ends in `*`
