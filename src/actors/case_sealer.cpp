@@ -269,6 +269,7 @@ case_sealer_actor::behavior_type case_sealer(sealer_pointer self,
       },
       [self](seal_case& what) { return take(self, std::move(what)); },
       [self](const find_signing_key& how) { return show_key(self, how); },
+      [self](server_is_back) { self->state.is_given_up = false; },
       [self](seal_due) {
         auto& waited = self->state;
         answer(waited, waited.around.now() - waited.patience);

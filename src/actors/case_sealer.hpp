@@ -49,7 +49,8 @@ struct case_sealer_state {
   /// What stands in the way of the key.
   std::string obstacle = "the API server has not answered for the key yet";
   std::vector<waiting_request> waiting;
-  /// One has waited in vain: until there is a key, no other does.
+  /// One has waited in vain: until there is a key, or the server is back after
+  /// an outage, no other does.
   bool is_given_up = false;
   /// Within the `patience`, so that a case that waits sees another try.
   model::backoff backoff{model::duration{500}, model::duration{4'000}};

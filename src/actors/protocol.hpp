@@ -304,12 +304,17 @@ using quarantine_reply = result<quarantine_report, k8s::error>;
 /// Asked at start-up: may evidence be written?
 struct ensure_namespace {};
 
-/// Begins to watch the quarantine's NetworkPolicy, or does so again.
+/// The API server answers again after an outage: who has backed off need not
+/// wait for the end of that.
+struct server_is_back {};
+
+/// Begins to watch the quarantine's NetworkPolicy.
 struct guard {};
-/// INTERNAL to the guard: the next word of the watch.
-struct listen_on {};
-/// INTERNAL to the guard: the quarantine did not stand.
-struct look_again {};
+/// INTERNAL to the guard: what waits is due, unless something else has begun
+/// it or was put in its place.
+struct guard_due {
+  unsigned number = 0;
+};
 
 /// A case stands, or has changed; told again after each new list.
 struct case_stands {
@@ -422,9 +427,9 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::clone_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_quarantine)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::quarantine_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::ensure_namespace)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::server_is_back)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::guard)
-FORENSICS_LOCAL_MESSAGE(forensics::actors::listen_on)
-FORENSICS_LOCAL_MESSAGE(forensics::actors::look_again)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::guard_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_stands)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_list_begins)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_list_ends)
@@ -552,6 +557,8 @@ using case_sealer_actor = typed_actor<
     replies_to<seal_case>::with<seal_reply>,
     // For cases that are open: to sign them, and to know them again.
     replies_to<find_signing_key>::with<signing_key_reply>,
+    // The next case waits for the key again.
+    reacts_to<server_is_back>,
     // INTERNAL
     reacts_to<seal_due>>;
 
@@ -584,12 +591,12 @@ using quarantine_actor = typed_actor<
 
 /// Has the quarantine restored as soon as its NetworkPolicy changes.
 using quarantine_guard_actor = typed_actor<
-    // Sent once to begin; INTERNAL after that.
+    // Sent once to begin.
     reacts_to<guard>,
+    // Has it looked at now, if a try waits.
+    reacts_to<server_is_back>,
     // INTERNAL
-    reacts_to<listen_on>,
-    // INTERNAL
-    reacts_to<look_again>>;
+    reacts_to<guard_due>>;
 
 /// Puts Events on source pods; best effort.
 using event_recorder_actor = typed_actor<reacts_to<record_event>>;

@@ -14,8 +14,14 @@ namespace {
 using guard_pointer =
     quarantine_guard_actor::stateful_pointer<quarantine_guard_state>;
 
-void begin_after(guard_pointer self, std::chrono::milliseconds wait) {
-  self->delayed_send(self, wait, guard{});
+void open(guard_pointer self);
+void listen(guard_pointer self);
+
+void wait(guard_pointer self, std::chrono::milliseconds how_long,
+          void (*next)(guard_pointer)) {
+  auto& state = self->state;
+  state.next = [=] { next(self); };
+  self->delayed_send(self, how_long, guard_due{++state.number});
 }
 
 /// Until it stands; then goes on with the watch, or has it opened.
@@ -27,20 +33,19 @@ void look(guard_pointer self) {
         auto& state = self->state;
         const double random = state.around.random();
         if (!stands) {
-          const auto wait =
+          const auto pause =
               std::max(stands.error().retry_after,
                        state.backoff.delay(state.failed_looks++, random));
           state.around.log->warning("quarantine could not be checked",
                                     {{"error", k8s::describe(stands.error())},
-                                     {"retry_ms", wait.count()}});
-          self->delayed_send(self, wait, look_again{});
-          return;
+                                     {"retry_ms", pause.count()}});
+          return wait(self, pause, look);
         }
         state.failed_looks = 0;
         if (state.stream)
-          self->delayed_send(self, state.pause, listen_on{});
+          wait(self, state.pause, listen);
         else
-          begin_after(self, state.next_try);
+          wait(self, state.next_try, open);
       });
 }
 
@@ -63,11 +68,11 @@ void on_chunk(guard_pointer self, const k8s::chunk_reply& chunk) {
   auto& state = self->state;
   if (!chunk) {
     on_failure(self, chunk.error());
-    begin_after(self, state.next_try);
+    wait(self, state.next_try, open);
   } else if (chunk->end) {
     state.stream.reset();
     state.failures = 0;
-    begin_after(self, state.pause);
+    wait(self, state.pause, open);
   } else {
     look(self);
   }
@@ -118,8 +123,19 @@ quarantine_guard_actor::behavior_type quarantine_guard(
   state.on_progress = std::move(on_progress);
   return {
       [self](guard) { open(self); },
-      [self](listen_on) { listen(self); },
-      [self](look_again) { look(self); },
+      [self](server_is_back) {
+        auto& now = self->state;
+        now.failures = now.failed_looks = 0;
+        if (!std::exchange(now.next, nullptr)) return;
+        if (now.stream)
+          look(self);
+        else
+          open(self);
+      },
+      [self](guard_due due) {
+        if (due.number != self->state.number) return;
+        if (const auto next = std::exchange(self->state.next, nullptr)) next();
+      },
   };
 }
 

@@ -31,13 +31,18 @@ struct quarantine_guard_state {
   unsigned failures = 0;  ///< of the watch, in a row
   std::chrono::milliseconds next_try{0};
   unsigned failed_looks = 0;  ///< in a row
+  /// What comes next when `guard_due` of this number comes; none while a
+  /// request is under way.
+  std::function<void()> next;
+  unsigned number = 0;
 };
 
 /// Watches the NetworkPolicy as one hears a door bell: whatever comes, and
 /// each time the watch begins, has the quarantine checked anew, until it
 /// stands. What the events say is never read. Where the watch is refused, its
-/// tries are looks all the same. `on_progress` is called on the actor whenever
-/// it comes on; it may be none.
+/// tries are looks all the same. Whatever a try waits for, it is made when the
+/// server is back after an outage. `on_progress` is called on the actor
+/// whenever it comes on; it may be none.
 quarantine_guard_actor::behavior_type quarantine_guard(
     quarantine_guard_actor::stateful_pointer<quarantine_guard_state> self,
     context around, api_actor api, quarantine_actor quarantine,

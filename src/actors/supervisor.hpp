@@ -98,9 +98,6 @@ struct open_more {};
 /// INTERNAL: the pause of paused cases is over.
 struct resume_paused {};
 
-/// Paused cases need not wait for the end of their pause.
-struct server_is_back {};
-
 using supervising_actor =
     supervisor_actor::extend<reacts_to<meet>, reacts_to<open_more>,
                              reacts_to<resume_paused>,
@@ -115,4 +112,3 @@ supervising_actor::behavior_type supervisor(
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)
-FORENSICS_LOCAL_MESSAGE(forensics::actors::server_is_back)

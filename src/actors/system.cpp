@@ -44,12 +44,11 @@ std::function<void()> progress_of(const controller_config& config,
       [what = std::move(what), tell = config.on_watch_progress] { tell(what); };
 }
 
-std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
-                                          const context& around,
-                                          const api_actor& api,
-                                          const deduplicator_actor& next,
-                                          const supervising_actor& head,
-                                          const controller_config& config) {
+std::vector<watcher_actor> spawn_watchers(
+    caf::actor_system& system, const context& around, const api_actor& api,
+    const deduplicator_actor& next, const supervising_actor& head,
+    const case_sealer_actor& sealer, const quarantine_guard_actor& guard,
+    const controller_config& config) {
   std::vector<watcher_actor> out;
   for (const auto& ns : watched_namespaces(*config.settings)) {
     watcher_config one;
@@ -62,7 +61,11 @@ std::vector<watcher_actor> spawn_watchers(caf::actor_system& system,
       one.on_synced = [ns, tell = config.on_synced] { tell(ns); };
     one.on_progress =
         progress_of(config, "pods" + (ns.empty() ? "" : " in " + ns));
-    one.on_back = [head] { caf::anon_send(head, server_is_back{}); };
+    one.on_back = [head, sealer, guard] {
+      caf::anon_send(head, server_is_back{});
+      caf::anon_send(sealer, server_is_back{});
+      caf::anon_send(guard, server_is_back{});
+    };
     out.push_back(system.spawn(watcher, around, one, api, next));
   }
   return out;
@@ -139,17 +142,17 @@ controller assemble(caf::actor_system& system, const context& around,
   const auto limiter =
       system.spawn(rate_limiter, around, config.settings, head, recorder);
   const auto first = system.spawn(deduplicator, around, limiter);
-  const auto watchers =
-      spawn_watchers(system, around, api, first, head, config);
-  caf::anon_send(head, meet{first, limiter, watchers});
 
   controller out;
   out.supervisor = head;
   out.sealer = services.sealer;
-  spawn_case_keepers(system, around, api, config, limiter, out);
   out.guard = system.spawn(quarantine_guard, around, api, services.quarantine,
                            config.settings->target_namespace,
                            progress_of(config, "the NetworkPolicy"));
+  const auto watchers = spawn_watchers(system, around, api, first, head,
+                                       out.sealer, out.guard, config);
+  caf::anon_send(head, meet{first, limiter, watchers});
+  spawn_case_keepers(system, around, api, config, limiter, out);
   const auto add = [&out](const auto& handle) {
     out.actors.push_back(caf::actor_cast<caf::actor>(handle));
   };

@@ -154,6 +154,14 @@ TEST_CASE_FIXTURE(sealer_fixture,
     CHECK_FALSE(seal()->value()->why_unsigned.empty());
     CHECK(logged("no key to sign cases with") > 1);
     CHECK(logged("no key to sign cases with") < 8);
+    SUBCASE("until the server is back after an outage") {
+      cluster->forget_rules();
+      send(sealer, actors::server_is_back{});
+      const auto next = seal();
+      advance(4s);
+      REQUIRE(next->has_value());
+      CHECK((**next)->why_unsigned.empty());
+    }
     cluster->forget_rules();
     advance(40s, 1s);
     CHECK(seal()->value()->why_unsigned.empty());

@@ -4,6 +4,7 @@
 
 #include "actors/system.hpp"
 #include "model/json.hpp"
+#include "model/quarantine.hpp"
 #include "model/repeats.hpp"
 #include "support/actor_fixture.hpp"
 #include "support/collections.hpp"
@@ -372,6 +373,36 @@ TEST_CASE_FIXTURE(controller_fixture,
   advance(10s);
   CHECK(clones() == 2);
   CHECK(deaths == 0);
+}
+
+TEST_CASE_FIXTURE(controller_fixture,
+                  "after an outage the quarantine is guarded again at once, "
+                  "however far that has backed off") {
+  const auto unavailable =
+      api_error(k8s::action::retry, 503, "ServiceUnavailable");
+  start();
+  advance(5s);
+  for (const auto outage : {10min, 11min, 12min}) {
+    cluster->fail("", unavailable, 1'000'000);
+    for (const char* resource : {"pods", "networkpolicies"})
+      cluster->end_watches(unavailable, resource);
+    advance(outage, 250ms);
+    const auto looks = cluster->count("GET " + target_policies);
+    cluster->forget_rules();
+    cluster->put(target_policies,
+                 R"({"metadata":{"name":"deny-all"},"spec":{"podSelector":{},)"
+                 R"("policyTypes":["Ingress","Egress"],"ingress":[{}]}})");
+    advance(3s);
+    const auto* deny_all = cluster->at(target_policies + "/deny-all");
+    REQUIRE(deny_all != nullptr);
+    CHECK(model::is_deny_all(parsed(*deny_all)));
+    CHECK(cluster->open_streams("networkpolicies") == 1);
+    // What it had waited for meanwhile begins nothing more; its own try may
+    // have come before the bell.
+    advance(1min, 250ms);
+    CHECK(cluster->open_streams("networkpolicies") == 1);
+    CHECK(cluster->count("GET " + target_policies) <= looks + 2);
+  }
 }
 
 TEST_CASE_FIXTURE(controller_fixture,

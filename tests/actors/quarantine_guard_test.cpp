@@ -137,6 +137,36 @@ TEST_CASE_FIXTURE(guard_fixture,
 }
 
 TEST_CASE_FIXTURE(guard_fixture,
+                  "a server that is back is told of: the try that waits is "
+                  "made, and no other") {
+  begin();
+  SUBCASE("nothing waits") {
+    send(guard, actors::server_is_back{});
+    advance(2min, 1s);
+    CHECK(watches() == 1);
+    CHECK(looks() == 1);
+  }
+  SUBCASE("a try waits") {
+    cluster->fail("STREAM " + target_policies, unavailable(), 1000);
+    cluster->end_watches(unavailable(), "networkpolicies");
+    advance(3min, 250ms);
+    const auto before = watches();
+    send(guard, actors::server_is_back{});
+    CHECK(watches() == before + 1);
+    send(guard, actors::server_is_back{});
+    send(guard, actors::server_is_back{});
+    CHECK(watches() == before + 3);
+    // Of one chain of tries there is one timer.
+    advance(2min, 250ms);
+    CHECK(watches() >= before + 3 + 6);
+    CHECK(watches() <= before + 3 + 10);
+    cluster->forget_rules();
+    send(guard, actors::server_is_back{});
+    CHECK(cluster->open_streams("networkpolicies") == 1);
+  }
+}
+
+TEST_CASE_FIXTURE(guard_fixture,
                   "a quarantine that can't be put right is looked at until it "
                   "can") {
   begin();
