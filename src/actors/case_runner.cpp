@@ -163,13 +163,15 @@ void wait_for_slot(runner_pointer self) {
 }
 
 /// Evidence is safe, so the clone may wait: long for a server that is away for
-/// everybody, a few rounds for one that fails at this (a webhook may be down),
-/// for the case is open meanwhile. True when this round ends here.
+/// everybody or lets nobody in, a few rounds for one that fails at this (a
+/// webhook may be down), for the case is open meanwhile. True when this round
+/// ends here.
 bool put_off(runner_pointer self, const k8s::error& why) {
   auto& state = self->state;
-  if (why.what != k8s::action::retry) return false;
-  const bool is_away = k8s::is_server_away(why) &&
-                       state.job.rounds < state.limits.patient_rounds;
+  const bool is_for_all = k8s::is_server_away(why) || k8s::is_access_lost(why);
+  if (why.what != k8s::action::retry && !is_for_all) return false;
+  const bool is_away =
+      is_for_all && state.job.rounds < state.limits.patient_rounds;
   if (!is_away && state.job.clone_rounds + 1 >= state.limits.clone_rounds)
     return false;
   state.around.log->warning("case put off", {{"case", state.job.case_name},
@@ -333,7 +335,7 @@ void close(runner_pointer self) {
 bool can_heal(const k8s::error& why) {
   return why.what != k8s::action::invalid &&
          why.what != k8s::action::too_large &&
-         why.what != k8s::action::configuration;
+         (why.what != k8s::action::configuration || k8s::is_access_lost(why));
 }
 
 void enter(runner_pointer self, case_step next) {

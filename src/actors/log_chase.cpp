@@ -57,11 +57,11 @@ model::captured_log cut(const k8s::response& answer, std::size_t max_bytes) {
 }
 
 /// An answer of the server's, or a connection that broke or was not had in
-/// time: a starved server takes seconds to shake hands. A node that is silent
-/// will not speak sooner when it is asked again.
+/// time: a starved server takes seconds to shake hands, a credential to be
+/// renewed. A node that is silent will not speak sooner when it is asked again.
 bool may_pass(const k8s::error& why) {
-  return why.what == k8s::action::retry &&
-         (why.status != 0 || k8s::is_server_away(why));
+  return k8s::is_server_away(why) || k8s::is_access_lost(why) ||
+         (why.what == k8s::action::retry && why.status != 0);
 }
 
 /// Tries again a little later; false when its time is up.

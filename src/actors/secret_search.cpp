@@ -5,6 +5,7 @@
 
 #include "actors/call.hpp"
 #include "k8s/requests.hpp"
+#include "k8s/status.hpp"
 #include "model/json.hpp"
 #include "model/references.hpp"
 #include "model/secret_values.hpp"
@@ -51,7 +52,7 @@ bool may_pass(const k8s::error& why) {
   return why.what != k8s::action::forbidden &&
          why.what != k8s::action::invalid &&
          why.what != k8s::action::too_large &&
-         why.what != k8s::action::configuration;
+         (why.what != k8s::action::configuration || k8s::is_access_lost(why));
 }
 
 /// A container that ran had every Secret that it can't start without: one that

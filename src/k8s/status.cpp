@@ -177,6 +177,12 @@ bool is_server_away(const error& why) noexcept {
          out_of_reach.end();
 }
 
+bool is_access_lost(const error& why) noexcept {
+  if (why.what == action::refresh) return true;
+  return why.what == action::configuration &&
+         (why.reason == "certificate" || why.reason == "credential");
+}
+
 error error_from_event(const request& what, int code,
                        std::string_view status_json) {
   return error_from(what, code, status_json, {});

@@ -41,6 +41,12 @@ bool is_node_silent(const error& why) noexcept;
 /// Then the request has done nothing wrong, and waits for better days.
 bool is_server_away(const error& why) noexcept;
 
+/// Is nobody let in now: is the credential refused (401), the server's
+/// certificate not trusted, a file of either not to be read? Files are renewed
+/// while the program runs, so it passes, and the request has done nothing wrong
+/// either.
+bool is_access_lost(const error& why) noexcept;
+
 /// The Status of a watch's ERROR event.
 error error_from_event(const request& what, int code,
                        std::string_view status_json);

@@ -235,6 +235,38 @@ TEST_CASE_FIXTURE(supervisor_fixture,
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,
+                  "while nobody is let in a case waits, and misses nothing "
+                  "when files are renewed") {
+  k8s::error why = api_error(k8s::action::configuration, 0, "certificate");
+  std::string from;
+  const auto begins = [&] {
+    SUBCASE("from the start") {}
+    SUBCASE("when the evidence stands") { from = target_policies; }
+    SUBCASE("at its end") { from = "PATCH "; }
+  };
+  SUBCASE("the server's certificate is not trusted") { begins(); }
+  SUBCASE("the token is refused") {
+    why = api_error(k8s::action::refresh, 401, "Unauthorized");
+    begins();
+  }
+  start();
+  cluster->fail(from, why, 100'000);
+  crash(0);
+  advance(1min, 100ms);
+  CHECK(logged("case put off") + logged("case step failed") > 0);
+  cluster->forget_rules();
+  advance(15s, 100ms);
+  REQUIRE(cluster->paths(target_maps).size() == 1);
+  const auto kept = parsed(*cluster->at(cluster->paths(target_maps)[0]));
+  const auto note = [&](const char* name) {
+    return model::text_at(kept, {"metadata", "annotations", name});
+  };
+  CHECK(note("forensic.io/phase") == "Complete");
+  CHECK(note("forensic.io/problems") == "[]");
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
                   "an outage without end: the case is given up, and the crash "
                   "may come again") {
   start();

@@ -278,6 +278,24 @@ TEST_CASE("a server that is away is told from one that refuses") {
   CHECK_FALSE(away(action::configuration, 0, "certificate"));
 }
 
+TEST_CASE("what keeps everybody out passes when files are renewed") {
+  const auto lost = [](action what, int status, const char* reason) {
+    error why;
+    why.what = what;
+    why.status = status;
+    why.reason = reason;
+    return is_access_lost(why);
+  };
+  CHECK(lost(action::refresh, 401, "Unauthorized"));
+  CHECK(lost(action::configuration, 0, "certificate"));
+  CHECK(lost(action::configuration, 0, "credential"));
+  CHECK_MESSAGE(!lost(action::configuration, 0, "tls"), "no TLS is spoken");
+  CHECK_MESSAGE(!lost(action::configuration, 405, "MethodNotAllowed"),
+                "it is no API server");
+  CHECK_FALSE(lost(action::retry, 503, "ServiceUnavailable"));
+  CHECK_FALSE(lost(action::forbidden, 403, "Forbidden"));
+}
+
 TEST_CASE("a log that failed tells whether the node had its chance") {
   const request log = pod_log("shop", "web-1", "app", false, 1000, 10s);
   const auto below = [&](std::string_view reason) {
