@@ -226,12 +226,17 @@ std::string cluster::write_kubeconfig(const std::string& token,
   return path;
 }
 
-std::string cluster::kubeconfig_of(const std::string& ns,
-                                   const std::string& service_account) const {
+std::string cluster::token_of(const std::string& ns,
+                              const std::string& service_account) const {
   const outcome made =
       kubectl({"create", "token", service_account, "--namespace", ns});
   require_success(made, "kubectl create token");
-  return kubeconfig_for(made.out.substr(0, made.out.find('\n')));
+  return made.out.substr(0, made.out.find('\n'));
+}
+
+std::string cluster::kubeconfig_of(const std::string& ns,
+                                   const std::string& service_account) const {
+  return kubeconfig_for(token_of(ns, service_account));
 }
 
 }  // namespace forensics::test

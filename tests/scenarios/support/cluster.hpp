@@ -79,10 +79,13 @@ class cluster {
   std::string admin_kubeconfig_by(std::uint16_t port) const;
   std::uint16_t server_port() const;
   /// Of a service account, which must exist.
+  std::string token_of(const std::string& ns,
+                       const std::string& service_account) const;
   std::string kubeconfig_of(const std::string& ns,
                             const std::string& service_account) const;
   /// Of the administrator, who may do all, and of a user who may do nothing.
   const std::string& admin_kubeconfig() const { return kubeconfig_; }
+  const std::string& admin_token() const { return token_; }
   const std::string& powerless_kubeconfig() const { return powerless_; }
 
  private:
