@@ -7,7 +7,8 @@ import unittest
 import bench_tool  # noqa: F401
 
 from cluster import ApiError
-from fate import Fate, moment, words_of
+from controller import logged_at
+from fate import Fate, words_of
 
 
 def case(phase, problems="[]"):
@@ -47,7 +48,7 @@ class FateTest(unittest.TestCase):
         closed = {"message": "case closed", "ts": "2026-03-01T12:00:01.500000Z"}
         log = Log({**closed, "case": "other"}, {**closed, "case": "one"},
                   {"message": "crash seen", "case": "other"})
-        begun = moment({"ts": "2026-03-01T12:00:01Z"})
+        begun = logged_at({"ts": "2026-03-01T12:00:01Z"})
         fate = Fate(None, log, "q", {"one": begun, "other": begun})
         self.assertEqual(fate.of_others("one"), [500])
 

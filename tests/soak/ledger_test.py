@@ -26,7 +26,7 @@ class LedgerTest(unittest.TestCase):
         self.ledger.case_seen(name, uid, phase, log)
 
     def objections(self):
-        return list(self.ledger.objections(WINDOW))
+        return [one.text for one in self.ledger.objections(WINDOW)]
 
     def check(self, *parts):
         found = self.objections()

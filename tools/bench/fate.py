@@ -1,9 +1,9 @@
 """What became of cases, as the controller's log and the API tell."""
-import datetime
 import json
 import time
 
 from cluster import ApiError
+from controller import logged_at
 from ledger import CLOSED
 from objects import PHASE, PROBLEMS, note
 
@@ -11,11 +11,6 @@ from objects import PHASE, PROBLEMS, note
 PATIENCE = 60.0
 # For the one, when nothing is in its way any longer.
 AFTERWARDS = 60.0
-
-
-def moment(entry):
-    return datetime.datetime.fromisoformat(
-        entry["ts"].replace("Z", "+00:00")).timestamp()
 
 
 def words_of(case):
@@ -42,7 +37,7 @@ class Fate:
             for entry in self.controller.new_entries():
                 if (entry.get("message") == "case closed"
                         and entry["case"] in others):
-                    closed[entry["case"]] = moment(entry)
+                    closed[entry["case"]] = logged_at(entry)
         return [(at - self.told[case]) * 1000 for case, at in closed.items()]
 
     def of_one(self, one, patience, lift):

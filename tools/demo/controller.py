@@ -1,4 +1,5 @@
 """The controller as a child process, with its log and its metrics."""
+import datetime
 import json
 import subprocess
 import urllib.error
@@ -88,3 +89,9 @@ def sum_of_metric(text, name):
         if series == name or series.startswith(name + "{"):
             total += float(value)
     return total
+
+
+def logged_at(entry):
+    """When it was logged, in seconds of the wall clock."""
+    return datetime.datetime.fromisoformat(
+        entry["ts"].replace("Z", "+00:00")).timestamp()

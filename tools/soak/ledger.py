@@ -34,6 +34,14 @@ class Case:
     was_deleted: bool = False  # by hand, before its time
 
 
+@dataclass(frozen=True)
+class Objection:
+    """Something that must not be."""
+    kind: str  # lost, repeated, orphaned or wrong
+    case: str
+    text: str
+
+
 class Ledger:
     def __init__(self):
         self.crashes = {}  # by the name of their case
@@ -52,8 +60,7 @@ class Ledger:
         self.cases[name].was_deleted = True
 
     def objections(self, window):
-        """One sentence for each thing that must not be; `window` is the
-        rate limit's, in seconds."""
+        """Of all that is known; `window` is the rate limit's, in seconds."""
         yield from self._of_cases()
         by_signature = {}
         for crash in self.crashes.values():
@@ -66,17 +73,22 @@ class Ledger:
         for name, case in self.cases.items():
             crash = self.crashes.get(name)
             if crash is None:
-                yield f"{name} is a case of no crash"
+                yield Objection("orphaned", name, f"{name} is a case of no "
+                                "crash")
                 continue
             if crash.is_ignored:
-                yield f"{name} is a case of a pod that is to be ignored"
+                yield Objection("orphaned", name, f"{name} is a case of a pod "
+                                "that is to be ignored")
             if len(case.uids) > 1:
-                yield f"{name} was made {len(case.uids)} times"
+                yield Objection("repeated", name, f"{name} was made "
+                                f"{len(case.uids)} times")
             if case.phase not in CLOSED and not case.was_deleted:
-                yield f"{name} was never closed: {case.phase or 'no phase'}"
+                yield Objection("lost", name, f"{name} was never closed: "
+                                f"{case.phase or 'no phase'}")
             if (crash.log_sha256 and case.log_sha256 and
                     crash.log_sha256 != case.log_sha256):
-                yield f"{name} has the log of another run"
+                yield Objection("wrong", name, f"{name} has the log of "
+                                "another run")
 
     def _of_workload(self, crashes, window):
         kept = sorted((crash for crash in crashes if crash.case in self.cases),
@@ -85,8 +97,11 @@ class Ledger:
             if (second.at - first.at < window and
                     not self.cases[first.case].was_deleted and
                     not self.cases[second.case].was_deleted):
-                yield (f"{first.case} and {second.case} are cases of one "
-                       f"workload, {second.at - first.at:.0f} s apart")
+                yield Objection(
+                    "repeated", second.case,
+                    f"{first.case} and {second.case} are cases of one "
+                    f"workload, {second.at - first.at:.0f} s apart")
         for crash in crashes:
             if not any(abs(crash.at - other.at) < window for other in kept):
-                yield f"{crash.case} is missing: its crash has no case"
+                yield Objection("lost", crash.case, f"{crash.case} is "
+                                "missing: its crash has no case")

@@ -1,7 +1,7 @@
 """The target namespace, looked at from outside, and the people who hold,
 release and delete cases in it."""
 import plan
-from ledger import CLOSED
+from ledger import CLOSED, Objection
 from objects import LOG_SHA256, PHASE, SIGNATURE, label, name_of, note
 
 HOLD = "forensic.io/hold"
@@ -27,7 +27,8 @@ class Quarantine:
             self.ledger.case_seen(name, case["metadata"]["uid"],
                                   note(case, PHASE), note(case, LOG_SHA256))
         for name in [name for name in self.releases if name not in cases]:
-            self.objections.append(f"{name} is gone although it was held")
+            self.objections.append(Objection(
+                "lost", name, f"{name} is gone although it was held"))
             del self.releases[name]
         self.release(everything=not may_act)
         if may_act:

@@ -5,6 +5,7 @@ import time
 
 import faults
 from line import Ended
+from matrix import Spell
 
 RULES = "/sandbox/faults"
 
@@ -13,7 +14,7 @@ class Sabotage:
     def __init__(self, line, sandbox, folder, seed):
         self.line = line
         self.sandbox, self.folder, self.seed = sandbox, folder, seed
-        self.counts = {}  # by the trouble's name
+        self.spells = []  # of all that went wrong, when it was over
         self.now = ""  # what is wrong at this moment
         self.error = None
         self.thread = threading.Thread(target=self.run, daemon=True)
@@ -30,9 +31,9 @@ class Sabotage:
                 if self.line.ended.wait(max(wait, 0)):
                     return
                 self.now = trouble.name
-                self.counts[trouble.name] = (
-                    self.counts.get(trouble.name, 0) + 1)
+                since = time.time()
                 self.cause(trouble)
+                self.spells.append(Spell(trouble.name, since, time.time()))
                 self.now = ""
         except Ended:
             pass
