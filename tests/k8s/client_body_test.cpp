@@ -131,6 +131,24 @@ TEST_CASE("a connection that ends in the middle of a body is a reset") {
   }
 }
 
+TEST_CASE("an error whose body breaks off is told by its status, if that can") {
+  client_lab lab;
+  const auto client = lab.connect();
+  const struct {
+    int status;
+    const char* what;
+  } cases[] = {{403, "forbidden/"}, {404, "not_found/"}, {409, "retry/reset"}};
+  for (const auto& [status, what] : cases) {
+    CAPTURE(status);
+    lab.server.on("/pods", [status = status](server_connection& to) {
+      to.write("HTTP/1.1 " + std::to_string(status) +
+               " No\r\nContent-Length: 100\r\n\r\n{\"kind\"");
+      to.truncate();
+    });
+    CHECK(verdict(ask(*client, get("/pods"))) == what);
+  }
+}
+
 TEST_CASE("after a complete body a truncated close is no error") {
   const std::vector<std::pair<std::string, script>> endings{
       {"length",

@@ -93,7 +93,9 @@ asio::awaitable<error> explain(operation& by, const request& what,
   std::array<char, 4096> part;
   while (!answer.complete()) {
     const auto got = co_await answer.read_body(by, asio::buffer(part));
-    // The status alone says enough when the rest does not come.
+    // It is there already, or has changed: the body alone tells which.
+    if (!got && answer.status() == 409) co_return to_error(what, got.error());
+    // Else the status says enough when the rest does not come.
     if (!got || !body.append({part.data(), *got})) break;
   }
   const std::string text = body.take();
