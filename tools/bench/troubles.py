@@ -8,7 +8,7 @@ CONTROLLER = "kube-forensics-controller*"
 @dataclass(frozen=True)
 class Trouble:
     name: str
-    rule: dict  # of the sandbox: tools/sandbox/README.md
+    rule: dict | None  # of the sandbox: tools/sandbox/README.md
 
 
 # Effects by what they are called.
@@ -48,6 +48,8 @@ def targets(pod):
 
 
 def troubles(pod):
+    """First none at all, which tells what chance does to the figures."""
+    yield Trouble("none", None)
     for target, match, effects in targets(pod):
         for effect, rule in effects.items():
             yield Trouble(f"{target}: {effect}", {
