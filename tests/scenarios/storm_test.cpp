@@ -14,6 +14,7 @@
 #include "scenarios/support/controller_process.hpp"
 #include "scenarios/support/eventually.hpp"
 #include "scenarios/support/site.hpp"
+#include "scenarios/support/slack.hpp"
 #include "scenarios/support/text.hpp"
 
 namespace forensics::test {
@@ -29,7 +30,7 @@ const long storm = [] {
 }();
 constexpr auto in_time = 120s;
 /// Whatever comes. A quiet controller has 18 MB.
-constexpr std::size_t memory_bound = 96U << 20;
+const std::size_t memory_bound = (96U << 20) * slack();
 
 /// Samples of counters are whole.
 long sum_of(const std::string& metrics, const std::string& name) {
