@@ -1,7 +1,8 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
 #   ARGS=…        more arguments for run, demo, sandbox, soak, bench, test,
-#                 check, testenv, asan and tsan
+#                 check, testenv, asan and tsan (--suite=integration: the
+#                 whole program, under tsan with TSAN_CAF, see tools/sanitize)
 #   DURATION=…    of the soak: 1h, 5m
 #   DEPS=no       install nothing: what is needed is there
 
