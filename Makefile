@@ -1,7 +1,7 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
-#   ARGS=…        more arguments for run, demo, sandbox, soak, bench, test,
-#                 check, testenv, asan and tsan (--suite=integration: the
+#   ARGS=…        more arguments for run, demo, sandbox, soak, bench, kills,
+#                 test, check, testenv, asan and tsan (--suite=integration: the
 #                 whole program, under tsan with TSAN_CAF, see tools/sanitize)
 #   DURATION=…    of the soak: 1h, 5m
 #   DEPS=no       install nothing: what is needed is there
@@ -15,7 +15,7 @@ SANDBOX := build/tools/sandbox/sandbox
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench test check format testenv asan tsan fuzz clean
+.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills test check format testenv asan tsan fuzz clean
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
@@ -61,6 +61,10 @@ endif
 bench: build build-sandbox ## Do 49 cases wait when the API server fails one?
 	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
 	  tools/bench/neighbours --controller bin/$(PROGRAM) $(ARGS)
+
+kills: build build-sandbox ## Is each crash in one case where the controller is killed?
+	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
+	  tools/bench/kills --controller bin/$(PROGRAM) $(ARGS)
 
 test: build ## Run every suite that this machine has the tools for
 	@tools/run_tests build $(ARGS)

@@ -1,30 +1,34 @@
 #!/usr/bin/env python3
-"""The program says what it wants before it does anything."""
+"""The programs say what they want before they do anything."""
 import subprocess
 import sys
 import unittest
 
 import bench_tool
 
-PROGRAM = bench_tool.TOOLS / "bench" / "neighbours"
+PROGRAMS = {"neighbours": ("make bench", "--only", "--rounds", "p99"),
+            "kills": ("make kills", "--seed", "--rounds", "partial")}
 
 
-def run(*flags):
-    return subprocess.run([sys.executable, "-B", PROGRAM, *flags], env={},
+def run(program, *flags):
+    program = bench_tool.TOOLS / "bench" / program
+    return subprocess.run([sys.executable, "-B", program, *flags], env={},
                           capture_output=True, text=True, check=False)
 
 
 class ProgramTest(unittest.TestCase):
     def test_help_teaches(self):
-        done = run("--help")
-        self.assertEqual(done.returncode, 0)
-        for word in ("make bench", "--only", "--rounds", "p99"):
-            self.assertIn(word, done.stdout)
+        for program, words in PROGRAMS.items():
+            done = run(program, "--help")
+            self.assertEqual(done.returncode, 0)
+            for word in words:
+                self.assertIn(word, done.stdout)
 
     def test_without_a_cluster_it_says_how_to_start_it(self):
-        done = run("--controller", "x")
-        self.assertEqual(done.returncode, 1)
-        self.assertIn("make bench", done.stderr)
+        for program, (how, *_) in PROGRAMS.items():
+            done = run(program, "--controller", "x")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(how, done.stderr)
 
 
 if __name__ == "__main__":

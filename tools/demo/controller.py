@@ -2,6 +2,7 @@
 import datetime
 import json
 import subprocess
+import time
 import urllib.error
 import urllib.request
 
@@ -63,6 +64,16 @@ class Controller:
 
     def ready(self):
         return self.read("serving health", "/readyz")[0] == 200
+
+    def wait_ready(self):
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline and self.alive():
+            self.new_entries()
+            if self.ready():
+                return
+            time.sleep(0.02)
+        raise OSError("the controller is not ready within 30 s: see "
+                      f"{self.log_path}")
 
     def metric(self, name):
         """The sum over all labels."""
