@@ -42,6 +42,10 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
     finish(self, case_verdict::repeated);
     return;
   }
+  if (!reply->is_own)
+    state.doubt(
+        "an open case stood under its name already, and bears no signature of "
+        "this controller's: what it says may be somebody else's");
   state.owner = std::move(reply->owner);
   state.take_contents(std::move(reply->contents));
   for (auto& known : reply->problems)
@@ -85,7 +89,7 @@ void attach(runner_pointer self) {
   split_log(state);
   ask<attach_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
-      attach_log{*state.owner, *state.log, state.contents, state.key},
+      attach_log{*state.owner, *state.log, state.contents, state.signer()},
       [=](attach_reply& reply) { on_attached(self, reply); });
 }
 
@@ -96,7 +100,7 @@ void write_anchor(runner_pointer self) {
   split_log(state);
   ask<write_case_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
-      write_case{state.content()},
+      write_case{state.content(), state.job.rounds > 0},
       [=](write_case_reply& reply) { on_anchor(self, reply); });
 }
 
@@ -140,14 +144,15 @@ hidden_values found_in(hidden_reply& reply) {
 }
 
 void ask_for_key(runner_pointer self, bool may_wait,
-                 std::function<void()> then) {
+                 std::function<void(const std::optional<k8s::error>&)> then) {
   self->state.key_asked = true;
   ask<signing_key_reply>(self, self->state.services.sealer, "the case sealer",
                          self->state.limits.evidence,
                          find_signing_key{may_wait},
                          [=](signing_key_reply& reply) {
-                           if (reply) self->state.key = std::move(*reply);
-                           then();
+                           if (!reply) return then(reply.error());
+                           self->state.key = std::move(*reply);
+                           then(std::nullopt);
                          });
 }
 
@@ -172,7 +177,8 @@ bool look_at_unsure_anchor(runner_pointer self) {
 
 void gather_evidence(runner_pointer self) {
   auto& state = self->state;
-  if (!std::exchange(state.key_asked, true)) ask_for_key(self, false, [] {});
+  if (!std::exchange(state.key_asked, true))
+    ask_for_key(self, false, [](const auto&) {});
   if (!state.log_asked && !state.log_settled) ask_for_log(self);
   if (!state.log_kept && !state.is_hidden()) {
     find_hidden(self);

@@ -72,9 +72,10 @@ bool keep_log_parts(runner_pointer self) {
   } else {
     auto made =
         model::make_log_object(entry, parts.older[parts.next], *state.owner);
-    ask<kept_log_reply>(self, state.services.archiver, "the log archiver",
-                        deadline, keep_log{*state.owner, std::move(made), true},
-                        then);
+    ask<kept_log_reply>(
+        self, state.services.archiver, "the log archiver", deadline,
+        keep_log{*state.owner, std::move(made), true, state.is_begun_again},
+        then);
   }
   return true;
 }

@@ -49,7 +49,8 @@ void keep(runner_pointer self, std::size_t at,
   log->parts.pop_back();
   ask<kept_log_reply>(
       self, state.services.archiver, "the log archiver",
-      state.other_logs.patience, keep_log{*state.owner, std::move(made)},
+      state.other_logs.patience,
+      keep_log{*state.owner, std::move(made), false, state.is_begun_again},
       [=](kept_log_reply& reply) {
         auto& logs = self->state.other_logs;
         if (reply) {

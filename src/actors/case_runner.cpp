@@ -55,16 +55,6 @@ void without_source(runner_pointer self, const k8s::error& why) {
                                          : case_verdict::failed);
 }
 
-/// Its pod makes sure that nothing is read for it that would not be read for a
-/// crash of that pod; what it says of the crash it alone says.
-void heed_vouching_pod(runner_pointer self) {
-  self->state.heed_vouching_pod();
-  self->state.add_problem(
-      "source",
-      "the case was begun by an earlier run and does not bear its signature: "
-      "what it says of the crash may have been changed since");
-}
-
 /// It is as this controller wrote it, and that is not long ago.
 bool is_own(const case_runner_state& state) {
   return state.key &&
@@ -82,20 +72,33 @@ void find_source_pod_of(runner_pointer self) {
         if (self->state.vouching_pod->empty())
           doubt_source(self);
         else
-          heed_vouching_pod(self);
+          self->state.heed_vouching_pod();
         enter(self, case_step::evidence);
       });
 }
 
+/// Its pod makes sure that nothing is read for it that would not be read for a
+/// crash of that pod; what it says of the crash it alone says.
+void doubt_origin(runner_pointer self, std::string why) {
+  self->state.doubt("the case was begun by an earlier run, and " +
+                    std::move(why) +
+                    ": what it says of the crash may have been changed since");
+  find_source_pod_of(self);
+}
+
+void on_key(runner_pointer self, const std::optional<k8s::error>& none) {
+  auto& state = self->state;
+  if (is_own(state)) return enter(self, case_step::evidence);
+  if (!none) return doubt_origin(self, "does not bear its signature");
+  if (k8s::passes(*none) && state.job.rounds < state.limits.patient_rounds)
+    return finish(self, case_verdict::postponed);
+  doubt_origin(self, "its signature can't be checked: " + k8s::describe(*none));
+}
+
 void find_origin(runner_pointer self) {
   if (!model::is_signed(self->state.open_case()))
-    return find_source_pod_of(self);
-  ask_for_key(self, true, [self] {
-    if (is_own(self->state))
-      enter(self, case_step::evidence);
-    else
-      find_source_pod_of(self);
-  });
+    return doubt_origin(self, "bears no signature");
+  ask_for_key(self, true, [self](const auto& none) { on_key(self, none); });
 }
 
 void on_source(runner_pointer self, case_source_reply& reply) {

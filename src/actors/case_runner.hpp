@@ -138,6 +138,9 @@ struct case_runner_state {
   /// Signs the anchor; none where it could not be had in time.
   std::optional<model::signing_key> key;
   bool key_asked = false;
+  /// What stands in the anchor may be somebody else's: nothing of it is signed
+  /// before the seal, which covers that it is said.
+  bool is_doubtful = false;
 
   /// The log: asked for once, settled when it came or was given up.
   bool log_asked = false;
@@ -189,6 +192,8 @@ struct case_runner_state {
   /// What such a case says may be forged: where the pod that
   /// vouches for it wants its Secrets left out, they are.
   void heed_vouching_pod();
+  /// The case says that it may be somebody else's.
+  void doubt(std::string why);
   /// By which the source namespace is read: of a case that a pod vouches for
   /// not what it says of it, but the pod; else the report's, before `hide`.
   struct pod_text {
@@ -202,6 +207,8 @@ struct case_runner_state {
   void hide(hidden_values found);
   model::case_content content() const;
   model::open_case open_case() const;
+  /// The key, for what this controller can answer for.
+  std::optional<model::signing_key> signer() const;
   model::clone_request clone_request() const;
   std::string_view phase() const;
   model::case_ending ending() const;

@@ -138,6 +138,15 @@ model::case_content case_runner_state::content() const {
   return content;
 }
 
+void case_runner_state::doubt(std::string why) {
+  is_doubtful = true;
+  add_problem("source", std::move(why));
+}
+
+std::optional<model::signing_key> case_runner_state::signer() const {
+  return is_doubtful ? std::nullopt : key;
+}
+
 model::open_case case_runner_state::open_case() const {
   return {owner->name, owner->target_namespace, contents};
 }

@@ -29,14 +29,14 @@ sealed_case made_of(const case_sealer_state& state, model::manifest what,
   model::dsse_envelope envelope{
       std::string(model::statement_type), model::to_statement(what), {}};
   if (!state.key || is_unsigned)
-    return {model::to_json(envelope), state.obstacle};
+    return {model::to_json(envelope), k8s::describe(state.obstacle)};
   envelope.signatures.push_back(
       {state.key->keyid(), state.key->sign(model::pre_authentication_encoding(
                                envelope.payload_type, envelope.payload))});
   return {model::to_json(envelope), ""};
 }
 
-k8s::error unsealed(std::string why) {
+k8s::error unusable(std::string why) {
   k8s::error out;
   out.what = k8s::action::invalid;
   out.message = std::move(why);
@@ -49,20 +49,21 @@ seal_reply seal(const case_sealer_state& state, model::manifest what,
   sealed_case made;
   const auto defect =
       contained([&] { made = made_of(state, std::move(what), is_unsigned); });
-  if (defect) return failure{unsealed(*defect)};
+  if (defect) return failure{unusable(*defect)};
   return made;
 }
 
 signing_key_reply key_of(const case_sealer_state& state) {
-  if (!state.key) return failure{unsealed(state.obstacle)};
+  if (!state.key) return failure{state.obstacle};
   return *state.key;
 }
 
-/// Answers those that have waited since before `until`.
-void answer(case_sealer_state& state, model::timestamp until) {
+/// Answers those that wait and `are_due`.
+template <class AreDue>
+void answer(case_sealer_state& state, AreDue are_due) {
   const auto rest =
       std::partition(state.waiting.begin(), state.waiting.end(),
-                     [&](const auto& one) { return one.since > until; });
+                     [&](const auto& one) { return !are_due(one); });
   for (auto each = rest; each != state.waiting.end(); ++each)
     each->answer(state);
   if (!state.key && rest != state.waiting.end()) state.is_given_up = true;
@@ -70,13 +71,14 @@ void answer(case_sealer_state& state, model::timestamp until) {
 }
 
 /// By the time that there is a key, or none after `patience`.
-void wait_or_answer(sealer_pointer self,
+void wait_or_answer(sealer_pointer self, bool needs_cluster,
                     std::function<void(const case_sealer_state&)> answer) {
   auto& state = self->state;
   prepare(self);
   if (state.is_given_up || state.waiting.size() >= state.most_waiting)
     return answer(state);
-  state.waiting.push_back({state.around.now(), std::move(answer)});
+  state.waiting.push_back(
+      {state.around.now(), needs_cluster, std::move(answer)});
   self->delayed_send(self, state.patience, seal_due{});
 }
 
@@ -93,10 +95,11 @@ caf::typed_response_promise<seal_reply> take(sealer_pointer self,
     promise.deliver(seal(state, std::move(what.what), what.is_unsigned));
     return promise;
   }
-  wait_or_answer(self, [promise, manifest = std::move(what.what)](
-                           const case_sealer_state& then) mutable {
-    promise.deliver(seal(then, std::move(manifest)));
-  });
+  wait_or_answer(self, true,
+                 [promise, manifest = std::move(what.what)](
+                     const case_sealer_state& then) mutable {
+                   promise.deliver(seal(then, std::move(manifest)));
+                 });
   return promise;
 }
 
@@ -109,7 +112,7 @@ caf::typed_response_promise<signing_key_reply> show_key(
   if (self->state.key || !how.may_wait)
     promise.deliver(key_of(self->state));
   else
-    wait_or_answer(self, answer);
+    wait_or_answer(self, false, answer);
   return promise;
 }
 
@@ -119,17 +122,21 @@ void go_on(sealer_pointer self) {
   auto& state = self->state;
   state.is_preparing = false;
   state.failures = 0;
-  if (state.key && state.knows_cluster) answer(state, state.around.now());
+  answer(state, [&](const auto& one) {
+    return state.key && (state.knows_cluster || !one.needs_cluster);
+  });
   prepare(self);
 }
 
 void try_later(sealer_pointer self, std::string_view what,
-               const std::string& why, std::chrono::milliseconds at_least) {
+               const k8s::error& why) {
   auto& state = self->state;
   if (!state.key) state.obstacle = why;
-  const auto wait = std::max(
-      at_least, state.backoff.delay(state.failures++, state.around.random()));
-  state.around.log->warning(what, {{"error", why}, {"retry_ms", wait.count()}});
+  const auto wait =
+      std::max(why.retry_after,
+               state.backoff.delay(state.failures++, state.around.random()));
+  state.around.log->warning(
+      what, {{"error", k8s::describe(why)}, {"retry_ms", wait.count()}});
   self->delayed_send(self, wait, prepare_to_seal{});
 }
 
@@ -159,8 +166,7 @@ void make_key(sealer_pointer self) {
     if (made)
       take_key(self, key);
     else
-      try_later(self, no_key, k8s::describe(made.error()),
-                made.error().retry_after);
+      try_later(self, no_key, made.error());
   });
 }
 
@@ -169,20 +175,19 @@ void find_key(sealer_pointer self) {
   call(self, state.api,
        k8s::get_secret(state.config.key_namespace, state.config.key_secret),
        [=](const k8s::reply& found) {
-         auto& config = self->state.config;
+         const auto& config = self->state.config;
          if (!found && found.error().what == k8s::action::not_found)
            return make_key(self);
-         if (!found)
-           return try_later(self, no_key, k8s::describe(found.error()),
-                            found.error().retry_after);
+         if (!found) return try_later(self, no_key, found.error());
          const auto object = model::parse_json(found->body);
          auto key = object ? model::read_key_secret(*object)
                            : failure{std::string("it is no JSON")};
          if (key) return take_key(self, *std::move(key));
-         try_later(self, no_key,
-                   "the Secret " + config.key_namespace + "/" +
-                       config.key_secret + " can't be used: " + key.error(),
-                   self->state.backoff.ceiling);
+         auto why =
+             unusable("the Secret " + config.key_namespace + "/" +
+                      config.key_secret + " can't be used: " + key.error());
+         why.retry_after = self->state.backoff.ceiling;
+         try_later(self, no_key, why);
        });
 }
 
@@ -194,8 +199,7 @@ void find_cluster(sealer_pointer self) {
          auto& state = self->state;
          if (!found && found.error().what == k8s::action::retry)
            return try_later(self, "the cluster's UID is not known",
-                            k8s::describe(found.error()),
-                            found.error().retry_after);
+                            found.error());
          if (found)
            if (const auto object = model::parse_json(found->body))
              state.config.who.cluster_uid =
@@ -207,9 +211,7 @@ void find_cluster(sealer_pointer self) {
 
 void on_published(sealer_pointer self, const k8s::reply& changed) {
   auto& state = self->state;
-  if (!changed)
-    return try_later(self, not_published, k8s::describe(changed.error()),
-                     changed.error().retry_after);
+  if (!changed) return try_later(self, not_published, changed.error());
   state.published_at = state.around.now();
   go_on(self);
 }
@@ -255,6 +257,13 @@ void prepare(sealer_pointer self) {
 
 }  // namespace
 
+k8s::error case_sealer_state::not_asked_yet() {
+  k8s::error out;
+  out.what = k8s::action::retry;
+  out.message = "the API server has not answered for the key yet";
+  return out;
+}
+
 case_sealer_actor::behavior_type case_sealer(sealer_pointer self,
                                              context around, api_actor api,
                                              sealer_config config) {
@@ -272,7 +281,8 @@ case_sealer_actor::behavior_type case_sealer(sealer_pointer self,
       [self](server_is_back) { self->state.is_given_up = false; },
       [self](seal_due) {
         auto& waited = self->state;
-        answer(waited, waited.around.now() - waited.patience);
+        const auto until = waited.around.now() - waited.patience;
+        answer(waited, [=](const auto& one) { return one.since <= until; });
       },
   };
 }

@@ -31,8 +31,11 @@ struct case_sealer_state {
   /// The published key is looked at again when a case is sealed so long after.
   static constexpr std::chrono::milliseconds publication_trusted{60'000};
 
+  static k8s::error not_asked_yet();
+
   struct waiting_request {
     model::timestamp since;
+    bool needs_cluster = true;  ///< its UID, besides the key
     std::function<void(const case_sealer_state&)> answer;
   };
 
@@ -47,7 +50,7 @@ struct case_sealer_state {
   bool is_preparing = false;
   unsigned failures = 0;
   /// What stands in the way of the key.
-  std::string obstacle = "the API server has not answered for the key yet";
+  k8s::error obstacle = not_asked_yet();
   std::vector<waiting_request> waiting;
   /// One has waited in vain: until there is a key, or the server is back after
   /// an outage, no other does.

@@ -39,8 +39,9 @@ inline constexpr const char* lost_by_restart =
     "the controller was restarted before it was kept";
 
 /// Asks for the key that signs open cases; without one they are not signed.
+/// `then` hears why there is none.
 void ask_for_key(runner_pointer self, bool may_wait,
-                 std::function<void()> then);
+                 std::function<void(const std::optional<k8s::error>&)> then);
 /// Asks what the case must not show.
 void ask_what_to_hide(runner_pointer self, std::chrono::milliseconds deadline,
                       std::function<void(hidden_reply&)> then);

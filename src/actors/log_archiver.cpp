@@ -46,57 +46,69 @@ write_case_reply anchor_of(const archiver_pointer self,
       model::contents_of(*object)};
 }
 
-template <class OnAnchor>
+template <class OnReply>
 void read_anchor(archiver_pointer self, const std::string& name,
-                 OnAnchor on_anchor) {
+                 OnReply on_reply) {
   call(self, self->state.api,
        k8s::get_config_map(self->state.target_namespace, name),
-       [=](const k8s::reply& found) mutable {
-         on_anchor(found ? anchor_of(self, found->body)
-                         : write_case_reply{failure{found.error()}});
-       });
+       std::move(on_reply));
 }
 
-/// May this anchor be gone on with? One that is open and was not signed by this
-/// controller may say anything; without a key, nobody can tell.
-bool may_stay(const written_case& seen,
-              const std::optional<model::signing_key>& key) {
-  return seen.complete || !key ||
+/// One that is open and was not signed by this controller may say anything.
+bool is_own(const written_case& seen,
+            const std::optional<model::signing_key>& key) {
+  return key &&
          model::is_signed_by(
              {seen.owner.name, seen.owner.target_namespace, seen.contents},
              *key);
 }
 
-/// A try before this one, or a run, has made it; or somebody else has.
-void adopt(archiver_pointer self, const std::string& name,
-           const std::string& anchor,
-           const std::optional<model::signing_key>& key,
+/// An anchor that could not be created since one of its name stands.
+struct second_anchor {
+  std::string name;
+  std::string json;
+  std::optional<model::signing_key> key;
+  bool may_replace = false;  ///< what is not this controller's
+};
+
+/// A try before this one, or a run, has made it; or somebody else has. Then it
+/// is written over, as it was read. Without a key nobody can tell.
+void adopt(archiver_pointer self, const second_anchor& what,
            write_promise promise) {
   const std::function<void(write_case_reply)> deliver =
-      [promise](write_case_reply stands) mutable {
+      [promise, key = what.key](write_case_reply stands) mutable {
+        if (stands) stands->is_own = stands->complete || is_own(*stands, key);
         promise.deliver(std::move(stands));
       };
-  read_anchor(self, name, [=](write_case_reply seen) {
-    if (!seen || may_stay(*seen, key)) return deliver(std::move(seen));
-    call(self, self->state.api,
-         k8s::patch_config_map(self->state.target_namespace, name, anchor),
+  read_anchor(self, what.name, [=](const k8s::reply& found) {
+    if (!found) return deliver(failure{found.error()});
+    auto seen = anchor_of(self, found->body);
+    const bool is_foreign = seen && !seen->complete && !is_own(*seen, what.key);
+    if (!is_foreign || !what.may_replace) return deliver(std::move(seen));
+    auto patch =
+        k8s::patch_config_map(self->state.target_namespace, what.name,
+                              model::replacement_patch(found->body, what.json));
+    call(self, self->state.api, std::move(patch),
          [=](const k8s::reply& changed) {
            if (!changed) return deliver(failure{changed.error()});
-           read_anchor(self, name, deliver);
+           read_anchor(self, what.name, [=](const k8s::reply& now) {
+             deliver(now ? anchor_of(self, now->body)
+                         : write_case_reply{failure{now.error()}});
+           });
          });
   });
 }
 
 write_promise write(archiver_pointer self, const write_case& what) {
   auto promise = self->make_response_promise<write_case_reply>();
-  auto anchor = model::make_case(what.content);
-  auto post = k8s::create_config_map(self->state.target_namespace, anchor);
+  second_anchor anchor{model::case_name(what.content.which),
+                       model::make_case(what.content), what.content.key,
+                       what.content.key && !what.is_begun_again};
+  auto post = k8s::create_config_map(self->state.target_namespace, anchor.json);
   call(self, self->state.api, std::move(post),
-       [=, anchor = std::move(anchor), key = what.content.key,
-        name = model::case_name(what.content.which)](
-           const k8s::reply& made) mutable {
+       [=, anchor = std::move(anchor)](const k8s::reply& made) mutable {
          if (!made && made.error().what == k8s::action::exists)
-           adopt(self, name, anchor, key, promise);
+           adopt(self, anchor, promise);
          else
            promise.deliver(made ? anchor_of(self, made->body)
                                 : write_case_reply{failure{made.error()}});
@@ -160,12 +172,10 @@ case_source_reply source_of(archiver_pointer self, const std::string& body) {
 caf::typed_response_promise<case_source_reply> read_source(
     archiver_pointer self, const std::string& name) {
   auto promise = self->make_response_promise<case_source_reply>();
-  call(self, self->state.api,
-       k8s::get_config_map(self->state.target_namespace, name),
-       [=](const k8s::reply& found) mutable {
-         promise.deliver(found ? source_of(self, found->body)
-                               : case_source_reply{failure{found.error()}});
-       });
+  read_anchor(self, name, [=](const k8s::reply& found) mutable {
+    promise.deliver(found ? source_of(self, found->body)
+                          : case_source_reply{failure{found.error()}});
+  });
   return promise;
 }
 

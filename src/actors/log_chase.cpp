@@ -124,10 +124,12 @@ void verify(archiver_pointer self, const shared_chase& hunt,
 }
 
 /// A refusal may only say that the container has restarted meanwhile, silence
-/// that the API server hangs: the pod tells.
+/// that the API server hangs, a 401 that the kubelet does not know the API
+/// server: the pod tells.
 bool must_ask_the_pod(const k8s::error& why) {
   return why.what == k8s::action::invalid ||
          why.what == k8s::action::not_found ||
+         why.what == k8s::action::refresh ||
          (why.status == 0 && k8s::is_node_silent(why));
 }
 

@@ -34,15 +34,25 @@ kept_log_reply read(const std::string& body, const model::case_owner& owner,
   return std::move(*entry);
 }
 
+/// Another log of that name, which no round before this one can have kept.
+k8s::error is_another(const model::log_entry& entry) {
+  k8s::error out;
+  out.what = k8s::action::invalid;
+  out.reason = "AnotherLog";
+  out.message = "another log stands in the place of " + entry.file;
+  return out;
+}
+
+template <class OnReply>
 void look(archiver_pointer self, model::case_owner owner, std::string file,
-          kept_promise promise) {
+          OnReply on_reply) {
   auto get = aside(k8s::get_config_map_metadata(
       owner.target_namespace, model::log_object_name(owner.name, file)));
   call(self, self->state.api, std::move(get),
-       [promise, owner = std::move(owner),
+       [on_reply, owner = std::move(owner),
         file = std::move(file)](const k8s::reply& found) mutable {
-         promise.deliver(found ? read(found->body, owner, file)
-                               : kept_log_reply{failure{found.error()}});
+         on_reply(found ? read(found->body, owner, file)
+                        : kept_log_reply{failure{found.error()}});
        });
 }
 
@@ -54,12 +64,19 @@ kept_promise store_log(archiver_pointer self, keep_log what) {
                                      std::move(what.what.json));
   if (!what.is_evidence) post = aside(std::move(post));
   call(self, self->state.api, std::move(post),
-       [self, promise, owner = std::move(what.owner),
+       [self, promise, is_strict = !what.is_begun_again,
+        owner = std::move(what.owner),
         entry = std::move(what.what.entry)](const k8s::reply& made) mutable {
          if (made)
            promise.deliver(kept_log_reply{std::move(entry)});
          else if (made.error().what == k8s::action::exists)
-           look(self, std::move(owner), std::move(entry.file), promise);
+           look(self, std::move(owner), entry.file,
+                [promise, entry, is_strict](kept_log_reply stands) mutable {
+                  if (is_strict && stands &&
+                      stands->facts.sha256 != entry.facts.sha256)
+                    stands = failure{is_another(entry)};
+                  promise.deliver(std::move(stands));
+                });
          else
            promise.deliver(kept_log_reply{failure{made.error()}});
        });
@@ -68,7 +85,9 @@ kept_promise store_log(archiver_pointer self, keep_log what) {
 
 kept_promise look_for_log(archiver_pointer self, const find_log& what) {
   auto promise = self->make_response_promise<kept_log_reply>();
-  look(self, what.owner, what.file, promise);
+  look(self, what.owner, what.file, [promise](kept_log_reply stands) mutable {
+    promise.deliver(std::move(stands));
+  });
   return promise;
 }
 

@@ -151,6 +151,9 @@ struct keep_log {
   model::case_owner owner;
   model::log_object what;
   bool is_evidence = false;  ///< of the crash's own log: behind nothing else
+  /// A round before this one may have kept another state of it: what stands
+  /// under the name is taken for that.
+  bool is_begun_again = false;
 };
 /// Has a try before kept it?
 struct find_log {
@@ -162,6 +165,9 @@ using kept_log_reply = result<model::log_entry, k8s::error>;
 
 struct write_case {
   model::case_content content;
+  /// A round before this one may have written it without a signature: what
+  /// stands is not written over.
+  bool is_begun_again = false;
 };
 /// The anchor as it stands now.
 struct written_case {
@@ -172,6 +178,8 @@ struct written_case {
   std::optional<model::timestamp> captured_at;
   std::vector<model::problem> problems;  ///< as recorded on it
   model::anchor_contents contents;
+  /// It was made now, or bears the signature; else anybody may have written it.
+  bool is_own = true;
 };
 using write_case_reply = result<written_case, k8s::error>;
 

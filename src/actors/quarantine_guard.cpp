@@ -125,8 +125,9 @@ quarantine_guard_actor::behavior_type quarantine_guard(
       [self](guard) { open(self); },
       [self](server_is_back) {
         auto& now = self->state;
+        const bool is_well = now.stream && now.failed_looks == 0;
         now.failures = now.failed_looks = 0;
-        if (!std::exchange(now.next, nullptr)) return;
+        if (is_well || !std::exchange(now.next, nullptr)) return;
         if (now.stream)
           look(self);
         else

@@ -9,6 +9,7 @@
 #include "actors/case_staff.hpp"
 #include "actors/pulse.hpp"
 #include "k8s/requests.hpp"
+#include "k8s/status.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::actors {
@@ -212,8 +213,8 @@ void on_abandoned(supervisor_pointer self, const case_job& job,
   const auto failed_by = [&](k8s::action what) {
     return !marked && marked.error().what == what;
   };
-  if (failed_by(k8s::action::retry) || failed_by(k8s::action::refresh) ||
-      failed_by(k8s::action::conflict)) {
+  if (failed_by(k8s::action::conflict) ||
+      (!marked && k8s::passes(marked.error()))) {
     pause(self, job);
     update_gauges(state);
     return;

@@ -183,6 +183,11 @@ bool is_access_lost(const error& why) noexcept {
          (why.reason == "certificate" || why.reason == "credential");
 }
 
+bool passes(const error& why) noexcept {
+  return why.what == action::retry || is_server_away(why) ||
+         is_access_lost(why);
+}
+
 error error_from_event(const request& what, int code,
                        std::string_view status_json) {
   return error_from(what, code, status_json, {});

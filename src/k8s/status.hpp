@@ -47,6 +47,9 @@ bool is_server_away(const error& why) noexcept;
 /// either.
 bool is_access_lost(const error& why) noexcept;
 
+/// Is it nothing that the request, or a right, could mend?
+bool passes(const error& why) noexcept;
+
 /// The Status of a watch's ERROR event.
 error error_from_event(const request& what, int code,
                        std::string_view status_json);

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "model/manifest.hpp"
 #include "model/signing_key.hpp"
@@ -30,5 +31,10 @@ std::string sign(const open_case& which, const signing_key& key);
 bool is_signed(const open_case& which);
 /// Is it as it was when this key signed it?
 bool is_signed_by(const open_case& which, const signing_key& key);
+
+/// A JSON merge patch by which the open anchor that `stands` says what `anchor`
+/// does, and nothing else that a signature covers; refused by the API server
+/// (409) where it has changed since. Both are ConfigMaps, as JSON text.
+std::string replacement_patch(std::string_view stands, std::string_view anchor);
 
 }  // namespace forensics::model

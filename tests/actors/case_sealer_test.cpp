@@ -192,10 +192,12 @@ TEST_CASE_FIXTURE(sealer_fixture,
   const auto now = find(false);
   REQUIRE(now->has_value());
   CHECK_FALSE(**now);
-  CHECK((*now)->error().message.find("503") != std::string::npos);
+  CHECK((*now)->error().status == 503);
   const auto soon = find(true);
   CHECK_FALSE(soon->has_value());
-  SUBCASE("it comes") {
+  SUBCASE("it comes, and the cluster's UID does not") {
+    cluster->fail("/kube-system ",
+                  api_error(k8s::action::retry, 503, "Unavailable"), 99);
     advance(4s);
     REQUIRE(soon->has_value());
     REQUIRE(**soon);

@@ -7,6 +7,7 @@
 #include "support/actor_fixture.hpp"
 #include "support/collections.hpp"
 #include "support/crashed_pod.hpp"
+#include "support/merge_patch.hpp"
 #include "support/pods.hpp"
 
 using namespace forensics;
@@ -129,17 +130,63 @@ TEST_CASE_FIXTURE(archiver_fixture,
   SUBCASE("by this controller") {}
   SUBCASE("by nobody") { stands.key.reset(); }
   SUBCASE("by another") { stands.key = model::signing_key::make(); }
-  cluster->put(target_maps, model::make_case(stands));
-  REQUIRE(write(what));
+  stands.log = model::captured_log{"forged words\n", true};
+  const auto more = R"({"data":{"owners.json":"[]"},"binaryData":{"a":"eA=="},)"
+                    R"("metadata":{"annotations":{"forensic.io/log-run":"x",)"
+                    R"("forensic.io/hold":"true"}}})";
+  const std::string anchor = model::make_case(stands);
+  cluster->put(target_maps, stands.key ? anchor : merge_patch(anchor, more));
+  const auto reply = write(what);
+  REQUIRE(reply);
+  CHECK(reply->is_own);
   const auto facts =
       parsed(std::string(model::text_at(stored(), {"data", "crash.json"})));
   const bool is_own = stands.key && stands.key->keyid() == what.key->keyid();
   CHECK(model::text_at(facts, {"message"}) ==
         (is_own ? stands : what).which.message);
+  CHECK(reply->has_log == is_own);
+  CHECK(note("forensic.io/hold").empty() == stands.key.has_value());
   const auto now = stored();
   CHECK(model::is_signed_by(
       {crash.case_name, "debug-forensics", model::contents_of(now)},
       *what.key));
+}
+
+TEST_CASE_FIXTURE(archiver_fixture,
+                  "an open case that is not signed stays where it may be an "
+                  "earlier round's, or nobody can tell, and is nobody's") {
+  auto what = content();
+  auto stands = what;
+  stands.log = model::captured_log{"kept words\n", true};
+  cluster->put(target_maps, model::make_case(stands));
+  bool is_begun_again = false;
+  SUBCASE("an earlier round") {
+    is_begun_again = true;
+    what.key = model::signing_key::make();
+  }
+  SUBCASE("no key") {}
+  const auto reply = ask<actors::write_case_reply>(
+      archiver, actors::write_case{what, is_begun_again});
+  REQUIRE(reply->has_value());
+  REQUIRE(**reply);
+  CHECK_FALSE((**reply)->is_own);
+  CHECK((**reply)->has_log);
+}
+
+TEST_CASE_FIXTURE(archiver_fixture,
+                  "what is changed while it is written over is tried again") {
+  auto what = content();
+  cluster->put(target_maps, model::make_case(what));
+  what.key = model::signing_key::make();
+  cluster->before("PATCH " + path, [this, what] {
+    auto other = what;
+    other.key.reset();
+    cluster->put(target_maps, model::make_case(other));
+  });
+  const auto reply = write(what);
+  REQUIRE_FALSE(reply);
+  CHECK(reply.error().what == k8s::action::conflict);
+  REQUIRE(write(what));
 }
 
 TEST_CASE_FIXTURE(archiver_fixture,

@@ -247,6 +247,27 @@ TEST_CASE_FIXTURE(chase_fixture,
 }
 
 TEST_CASE_FIXTURE(chase_fixture,
+                  "a 401 of the kubelet's is not asked about again; one of the "
+                  "API server's is waited for") {
+  stands(terminated());
+  log("last words\n");
+  const auto refused = api_error(k8s::action::refresh, 401, "Unauthorized");
+  cluster->fail(log_read, refused, 2);
+  SUBCASE("the kubelet's") {
+    fetch(terminated());
+    CHECK(gave_up("Unauthorized"));
+    CHECK(cluster->count(log_read) == 1);
+  }
+  SUBCASE("the API server's") {
+    cluster->fail(pod_read, refused, 2);
+    fetch(terminated());
+    advance(20s, 250ms);
+    CHECK_FALSE(gave_up(""));
+    CHECK(cluster->count(log_read) == 3);
+  }
+}
+
+TEST_CASE_FIXTURE(chase_fixture,
                   "what never got to the node says nothing of it") {
   stands(terminated());
   SUBCASE("it waited in our queue") {

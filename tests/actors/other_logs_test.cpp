@@ -355,6 +355,10 @@ TEST_CASE_FIXTURE(beside_fixture,
                      R"("}})");
     why = "still has the name";
   }
+  SUBCASE("somebody has put another in its place") {
+    cluster->before(log_of_proxy, [this] { put_kept_proxy_log("forged\n"); });
+    why = "another log stands in the place of proxy.log";
+  }
   SUBCASE("the API server is in trouble for too long") {
     cluster->fail(log_of_proxy, unavailable(), 99);
     why = "ServiceUnavailable";
@@ -459,8 +463,10 @@ TEST_CASE_FIXTURE(beside_fixture,
 TEST_CASE_FIXTURE(beside_fixture,
                   "a log whose first write was answered too late is the one "
                   "that stands") {
+  cluster->put(source_pods, to_json(pod));
+  put_case_with_log("last words\n");
   cluster->before(log_of_proxy, [this] { put_kept_proxy_log("written\n"); });
-  capture();
+  resume();
   CHECK(text_of("proxy.log") == "written\n");
   CHECK(model::integer_at(line_of("proxy.log"), {"bytes"}) == 8);
   CHECK(is_complete());

@@ -146,6 +146,12 @@ TEST_CASE_FIXTURE(guard_fixture,
     CHECK(watches() == 1);
     CHECK(looks() == 1);
   }
+  SUBCASE("a change was looked at") {
+    ring();
+    const auto before = looks();
+    for (int i = 0; i < 100; ++i) send(guard, actors::server_is_back{});
+    CHECK(looks() == before);
+  }
   SUBCASE("a try waits") {
     cluster->fail("STREAM " + target_policies, unavailable(), 1000);
     cluster->end_watches(unavailable(), "networkpolicies");

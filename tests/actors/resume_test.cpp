@@ -217,7 +217,7 @@ TEST_CASE_FIXTURE(runner_fixture,
     CHECK_FALSE(copied());
     CHECK(cluster->count("GET " + source_secrets) == 0);
   }
-  SUBCASE("the key is not to be had") {
+  SUBCASE("the key may not be read") {
     cluster->fail("GET " + collection("forensics", "secrets"),
                   api_error(k8s::action::forbidden, 403, "Forbidden"), 99);
     resume();
@@ -227,6 +227,56 @@ TEST_CASE_FIXTURE(runner_fixture,
   }
   CHECK(phase() == "Complete");
   CHECK(cluster->paths(target_pods).size() == 1);
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "a signed case whose key can't be read now is put off, with "
+                  "all that it may have yet") {
+  have_key();
+  put_case_with_log("kept words\n");
+  cluster->fail("GET " + collection("forensics", "secrets"),
+                api_error(k8s::action::retry, 500, "InternalError"), 99);
+  resume();
+  advance(6s, 1s);
+  CHECK(verdict() == case_verdict::postponed);
+  CHECK(phase() == "Collecting");
+  cluster->forget_rules();
+  advance(10s, 1s);
+  resume();
+  CHECK(phase() == "Complete");
+  CHECK_FALSE(has_problem("source"));
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "what may be somebody else's is not signed on its way") {
+  have_key();
+  case_key.reset();  // of what stands
+  cluster->put(source_pods, to_json(pod));
+  put_case_without_log();
+  cluster->fail("POST " + target_pods,
+                api_error(k8s::action::retry, 500, "InternalError"), 99);
+  resume();
+  advance(60s, 1s);
+  CHECK(log_kept() == "last words\n");
+  CHECK(verdict() == case_verdict::clone_postponed);
+  CHECK_FALSE(model::is_signed(
+      {report().case_name, "debug-forensics", model::contents_of(stored())}));
+  cluster->forget_rules();
+  resume();
+  CHECK(phase() == "Complete");
+  CHECK(has_problem("source"));
+}
+
+TEST_CASE_FIXTURE(runner_fixture,
+                  "an open case that stood under the name already, and could "
+                  "not be checked, says so") {
+  cluster->fail("GET " + collection("forensics", "secrets"),
+                api_error(k8s::action::forbidden, 403, "Forbidden"), 99);
+  put_case_with_log("forged words\n");
+  capture();
+  advance(10s, 1s);
+  CHECK(phase() == "Complete");
+  CHECK(has_problem("source"));
 }
 
 TEST_CASE_FIXTURE(runner_fixture,
@@ -245,7 +295,6 @@ TEST_CASE_FIXTURE(runner_fixture,
   advance(1s);
   REQUIRE(kept());
   CHECK(is_signed());
-  const auto closes = "PATCH " + target_maps;
   bool was_signed = false;
   cluster->before("POST " + target_pods,
                   [&] { was_signed = !log_kept().empty() && is_signed(); });

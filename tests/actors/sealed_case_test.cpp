@@ -268,6 +268,8 @@ TEST_CASE_FIXTURE(sealed_fixture,
 TEST_CASE_FIXTURE(sealed_fixture,
                   "a log that an earlier round has kept is not missed where "
                   "its node is silent by now") {
+  have_key();
+  send(services.sealer, actors::prepare_to_seal{});
   put_case_with_log("kept words\n");
   cluster->hang("/log?");
   capture();

@@ -28,12 +28,14 @@ struct supervisor_fixture : actor_fixture {
   bool is_listed = false;
   std::string neighbour;  ///< of the crashed container, in its pod's status
   actors::supervising_actor supervisor;
+  actors::case_sealer_actor sealer;
 
   void spawn() {
     actors::supervisor_config how;
     how.settings = settings;
     how.api = api;
     how.services = spawn_services(*this);
+    sealer = how.services.sealer;
     how.staff = [this](actors::case_services& one) { staff(*this, one); };
     how.max_open_cases = max_open_cases;
     how.on_recovered = [this] { ++recovered; };
@@ -250,6 +252,7 @@ TEST_CASE_FIXTURE(supervisor_fixture,
     begins();
   }
   start();
+  send(sealer, actors::prepare_to_seal{});
   cluster->fail(from, why, 100'000);
   crash(0);
   advance(1min, 100ms);

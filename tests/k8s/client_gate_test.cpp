@@ -156,6 +156,13 @@ TEST_CASE("a write that was sent without an answer is in doubt for a while") {
     SUBCASE("a bad gateway") { status = 502; }
     SUBCASE("a timeout") { status = 504; }
     lab.server.on("/fails", scripts::answer(status, "{}"));
+    SUBCASE("a proxy whose connection broke") {
+      lab.server.on("/fails", [](server_connection& to) {
+        to.write(
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\n"
+            "Content-Length: 5\r\n\r\nreset");
+      });
+    }
     CHECK_FALSE(ask(*client, write(method::put, "/fails")));
   }
   SUBCASE("the client is stopped") {

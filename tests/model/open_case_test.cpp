@@ -117,6 +117,27 @@ TEST_CASE("a case that has ended bears no signature of an open one") {
     CHECK_FALSE(is_signed(seen(merge_patch(anchor, end))));
 }
 
+TEST_CASE("what stood in the place of a case is written over as a whole") {
+  const auto key = signing_key::make();
+  auto what = content();
+  what.key = key;
+  auto forged = content();
+  forged.which.message = "forged";
+  forged.log = captured_log{"forged \xff\n", true, 0, 3};
+  forged.redacted = true;
+  const std::string stands = merge_patch(
+      make_case(forged),
+      R"({"metadata":{"resourceVersion":"7","labels":{"forensic-x":"y"},)"
+      R"("annotations":{"forensic.io/hold":"true"}},"data":{"b.json":"{}"}})");
+  const std::string patch = replacement_patch(stands, make_case(what));
+  CHECK(text_at(parsed(patch), {"metadata", "resourceVersion"}) == "7");
+  const std::string after = merge_patch(stands, patch);
+  CHECK(is_signed_by(seen(after), key));
+  CHECK(text_at(parsed(after),
+                {"metadata", "annotations", "forensic.io/hold"}) == "true");
+  CHECK(replacement_patch("no JSON", "{}") == "{}");
+}
+
 TEST_CASE("the signature of an open case is that of no manifest") {
   const auto key = signing_key::make();
   auto what = content();

@@ -173,7 +173,7 @@ TEST_CASE("a token file that is rotated lets the controller in again") {
     before.end();
     at.way.break_connections();
     eventually(10s, "a refusal",
-               [&] { return contains(controller.log(), "401"); });
+               [&] { return contains(controller.log(), "(401)"); });
     CHECK(controller.health("/healthz")->status == 200);
     at.show_token(after.token());
   }

@@ -44,6 +44,7 @@ class MatrixTest(unittest.TestCase):
                      [Objection("lost", "a", ""), Objection("wrong", "b", ""),
                       Objection("repeated", "a", "")])
         self.assertEqual(found["500"][2:6], ["1", "1", "0", "0"])
+        self.assertEqual(found["500"][-2:], ["never", "never"])
         self.assertEqual(found["none"][2:6], ["0", "0", "0", "1"])
 
 

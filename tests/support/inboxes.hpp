@@ -109,7 +109,8 @@ struct supervisor_inbox {
   std::vector<caf::typed_response_promise<actors::granted_slot>> waiting;
   std::vector<actors::crash_report> reports;
   std::vector<actors::case_closed> closed;
-  std::string lists;  ///< `[` and `]`, of pods
+  /// `[`, `!` and `]`: a list of pods, a report, the end of the list.
+  std::string order;
   /// What stands, as it was told: `[+a+b]-b`, the brackets of a list.
   std::string census;
 };
@@ -123,10 +124,11 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
         [](actors::start_up) {},
         [](actors::beat) {},
         [inbox](const actors::crash_report& report) {
+          inbox->order += "!";
           inbox->reports.push_back(report);
         },
         [inbox](const actors::pod_list& what) {
-          inbox->lists += mark_of(what);
+          inbox->order += mark_of(what);
         },
         [inbox, self](const actors::take_slot&) {
           auto promise = self->make_response_promise<actors::granted_slot>();

@@ -1,5 +1,6 @@
 """What each fault did to the crashes of its time. Pure: no clock, no
 network."""
+import math
 import statistics
 from dataclasses import dataclass
 
@@ -23,16 +24,18 @@ def rows(spells, crashes, closed, objections):
     """A row as in HEAD for each name, and one for the times between. `closed`
     is when a case was closed, by its name. A fault is recovered from when the
     cases of all crashes of its time are closed; told is how long after its end
-    that was, as the median of its spells and as the worst."""
+    that was, as the median of its spells and as the worst. Where one was lost
+    that is never."""
+    lost = {one.case for one in objections if one.kind == "lost"}
     for name in sorted({spell.name for spell in spells}):
         of_name = [spell for spell in spells if spell.name == name]
         hit = [[crash for crash in crashes if spell.has(crash.at)]
                for spell in of_name]
-        delays = [recovery(spell, hits, closed)
+        delays = [recovery(spell, hits, closed, lost)
                   for spell, hits in zip(of_name, hit)]
         yield [name, str(len(of_name)), *counts(
             {crash.case for hits in hit for crash in hits}, objections),
-            f"{statistics.median(delays):.1f} s", f"{max(delays):.1f} s"]
+            told(statistics.median(delays)), told(max(delays))]
     calm = {crash.case for crash in crashes
             if not any(spell.has(crash.at) for spell in spells)}
     yield ["none", "", *counts(calm, objections), "", ""]
@@ -45,6 +48,12 @@ def counts(cases, objections):
                       for one in objections))
 
 
-def recovery(spell, crashes, closed):
+def recovery(spell, crashes, closed, lost):
+    if any(crash.case in lost for crash in crashes):
+        return math.inf
     return max([0.0] + [closed[crash.case] - spell.until for crash in crashes
                         if crash.case in closed])
+
+
+def told(seconds):
+    return "never" if math.isinf(seconds) else f"{seconds:.1f} s"

@@ -32,8 +32,11 @@ class Sabotage:
                     return
                 self.now = trouble.name
                 since = time.time()
-                self.cause(trouble)
-                self.spells.append(Spell(trouble.name, since, time.time()))
+                try:
+                    self.cause(trouble)
+                finally:
+                    self.spells.append(
+                        Spell(trouble.name, since, time.time()))
                 self.now = ""
         except Ended:
             pass

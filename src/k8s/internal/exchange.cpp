@@ -40,6 +40,11 @@ std::string exchange::retry_after() const {
   return std::string{parser_->get()[http::field::retry_after]};
 }
 
+bool exchange::is_json() const {
+  return parser_->get()[http::field::content_type].starts_with(
+      "application/json");
+}
+
 asio::awaitable<std::optional<fault>> exchange::begin(operation& by,
                                                       const std::string& head,
                                                       const std::string& body) {

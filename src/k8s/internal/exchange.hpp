@@ -26,6 +26,8 @@ class exchange {
 
   int status() const { return static_cast<int>(parser_->get().result_int()); }
   std::string retry_after() const;
+  /// By its content type.
+  bool is_json() const;
   /// True once a byte of an answer has come.
   bool answered() const noexcept { return answered_; }
 

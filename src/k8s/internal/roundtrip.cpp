@@ -64,8 +64,10 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver(operation& by,
 
 /// Who answers that something went wrong, or took too long, may have passed the
 /// write on, and it may be carried out yet: a server whose etcd is slow, a
-/// proxy between. Unavailable is said before.
-bool is_final_answer(int status) { return status < 500 || status == 503; }
+/// proxy between. Unavailable the API server says before, and in JSON.
+bool is_final_answer(const exchange& answer) {
+  return answer.status() < 500 || (answer.status() == 503 && answer.is_json());
+}
 
 asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
     operation& by, const std::string& head, const request& what,
@@ -81,7 +83,7 @@ asio::awaitable<roundtrip::answer> roundtrip::deliver_on(
   auto asked = std::make_unique<exchange>(std::move(on));
   auto wrong = co_await asked->begin(by, head, what.body);
   unanswered = !asked->answered();
-  const bool is_final = !wrong && is_final_answer(asked->status());
+  const bool is_final = !wrong && is_final_answer(*asked);
   if (!is_final && on_its_way && by.is_sent()) options_.gate->in_doubt();
   if (wrong) co_return failure{*std::move(wrong)};
   co_return std::move(asked);
