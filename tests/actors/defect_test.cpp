@@ -169,6 +169,10 @@ TEST_CASE_FIXTURE(defect_fixture,
   SUBCASE("the API server is away") {
     cluster->fail(mark, api_error(k8s::action::retry, 503, "Away"), 2);
   }
+  SUBCASE("nobody is let in") {
+    cluster->fail(mark, api_error(k8s::action::configuration, 0, "certificate"),
+                  2);
+  }
   SUBCASE("the case has changed") {
     cluster->before(mark, [this] {
       change_case([](auto& metadata, auto& memory) {
