@@ -1,8 +1,23 @@
-"""How these programs end."""
+"""How these programs begin and end."""
+import argparse
 import signal
 import sys
 
 from cluster import ApiError
+
+
+class Parser(argparse.ArgumentParser):
+    """Of a program that runs a controller; `text` is its --help."""
+
+    def __init__(self, text):
+        super().__init__(description=text,
+                         formatter_class=argparse.RawDescriptionHelpFormatter)
+        self.add_argument("--controller", required=True, metavar="PROGRAM",
+                          help="the built kube-forensics-controller")
+
+    def flag(self, name, default, kind, text, **more):
+        self.add_argument(name, default=default, type=kind,
+                          help=f"{text} [%(default)s]", **more)
 
 
 def end_by(number, _):
