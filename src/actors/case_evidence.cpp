@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "actors/case_steps.hpp"
+#include "k8s/status.hpp"
 
 namespace forensics::actors {
 
@@ -34,8 +35,8 @@ void on_anchor(runner_pointer self, write_case_reply& reply) {
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "evidence", k8s::describe(reply.error()));
-    finish(self, can_heal(reply.error()) ? case_verdict::postponed
-                                         : case_verdict::lost);
+    finish(self, k8s::can_heal(reply.error()) ? case_verdict::postponed
+                                              : case_verdict::lost);
     return;
   }
   if (reply->complete) {
@@ -177,8 +178,7 @@ bool look_at_unsure_anchor(runner_pointer self) {
 
 void gather_evidence(runner_pointer self) {
   auto& state = self->state;
-  if (!std::exchange(state.key_asked, true))
-    ask_for_key(self, false, [](const auto&) {});
+  if (!state.key_asked) ask_for_key(self, false, [](const auto&) {});
   if (!state.log_asked && !state.log_settled) ask_for_log(self);
   if (!state.log_kept && !state.is_hidden()) {
     find_hidden(self);

@@ -51,8 +51,8 @@ void without_source(runner_pointer self, const k8s::error& why) {
   given_up(self, "source", k8s::describe(why));
   // A case that is gone was deleted, or has expired.
   const bool is_gone = why.what == k8s::action::not_found;
-  finish(self, can_heal(why) && !is_gone ? case_verdict::postponed
-                                         : case_verdict::failed);
+  finish(self, k8s::can_heal(why) && !is_gone ? case_verdict::postponed
+                                              : case_verdict::failed);
 }
 
 /// It is as this controller wrote it, and that is not long ago.
@@ -171,10 +171,9 @@ void wait_for_slot(runner_pointer self) {
 /// ends here.
 bool put_off(runner_pointer self, const k8s::error& why) {
   auto& state = self->state;
-  const bool is_for_all = k8s::is_server_away(why) || k8s::is_access_lost(why);
-  if (why.what != k8s::action::retry && !is_for_all) return false;
-  const bool is_away =
-      is_for_all && state.job.rounds < state.limits.patient_rounds;
+  if (!k8s::passes(why)) return false;
+  const bool is_away = (k8s::is_server_away(why) || k8s::is_access_lost(why)) &&
+                       state.job.rounds < state.limits.patient_rounds;
   if (!is_away && state.job.clone_rounds + 1 >= state.limits.clone_rounds)
     return false;
   state.around.log->warning("case put off", {{"case", state.job.case_name},
@@ -252,7 +251,8 @@ void on_sealed(runner_pointer self, seal_reply& reply) {
   auto& state = self->state;
   if (!reply) {
     if (try_again(self, reply.error())) return;
-    if (!can_heal(reply.error())) return break_off(self, reply.error().message);
+    if (!k8s::can_heal(reply.error()))
+      return break_off(self, reply.error().message);
     given_up(self, "signature", k8s::describe(reply.error()));
     return finish(self, case_verdict::postponed);
   }
@@ -306,8 +306,8 @@ void on_closed(runner_pointer self, const done_reply& reply) {
   if (!reply) {
     if (try_again(self, reply.error())) return;
     given_up(self, "close", k8s::describe(reply.error()));
-    finish(self, can_heal(reply.error()) ? case_verdict::postponed
-                                         : case_verdict::failed);
+    finish(self, k8s::can_heal(reply.error()) ? case_verdict::postponed
+                                              : case_verdict::failed);
     return;
   }
   state.around.log->info("case closed",
@@ -334,12 +334,6 @@ void close(runner_pointer self) {
 }
 
 }  // namespace
-
-bool can_heal(const k8s::error& why) {
-  return why.what != k8s::action::invalid &&
-         why.what != k8s::action::too_large &&
-         (why.what != k8s::action::configuration || k8s::is_access_lost(why));
-}
 
 void enter(runner_pointer self, case_step next) {
   auto& state = self->state;
@@ -373,7 +367,8 @@ void finish(runner_pointer self, case_verdict verdict) {
 
 bool try_again(runner_pointer self, const k8s::error& why) {
   auto& state = self->state;
-  if (!can_heal(why) || ++state.failures >= state.limits.tries) return false;
+  if (!k8s::can_heal(why) || ++state.failures >= state.limits.tries)
+    return false;
   if (why.what == k8s::action::not_found || why.what == k8s::action::forbidden)
     caf::anon_send(state.services.quarantine, ensure_quarantine{true});
   const auto wait = std::max(

@@ -189,7 +189,7 @@ struct case_runner_state {
   model::secret_policy secrets() const noexcept;
   /// The pod and the flag tell whether the case is redacted.
   void decide_redaction();
-  /// What such a case says may be forged: where the pod that
+  /// What a case says that is not signed may be forged: where the pod that
   /// vouches for it wants its Secrets left out, they are.
   void heed_vouching_pod();
   /// The case says that it may be somebody else's.

@@ -74,7 +74,6 @@ void answer(case_sealer_state& state, AreDue are_due) {
 void wait_or_answer(sealer_pointer self, bool needs_cluster,
                     std::function<void(const case_sealer_state&)> answer) {
   auto& state = self->state;
-  prepare(self);
   if (state.is_given_up || state.waiting.size() >= state.most_waiting)
     return answer(state);
   state.waiting.push_back(
@@ -106,13 +105,15 @@ caf::typed_response_promise<seal_reply> take(sealer_pointer self,
 caf::typed_response_promise<signing_key_reply> show_key(
     sealer_pointer self, const find_signing_key& how) {
   auto promise = self->make_response_promise<signing_key_reply>();
-  const auto answer = [promise](const case_sealer_state& then) mutable {
+  auto answer = [promise](const case_sealer_state& then) mutable {
     promise.deliver(key_of(then));
   };
-  if (self->state.key || !how.may_wait)
-    promise.deliver(key_of(self->state));
-  else
-    wait_or_answer(self, false, answer);
+  if (self->state.key || !how.may_wait) {
+    answer(self->state);
+    return promise;
+  }
+  prepare(self);
+  wait_or_answer(self, false, std::move(answer));
   return promise;
 }
 

@@ -18,8 +18,6 @@ void run(runner_pointer self);
 void enter(runner_pointer self, case_step next);
 /// The last word to the supervisor.
 void finish(runner_pointer self, case_verdict verdict);
-/// Will the same request, sent again later, possibly succeed?
-bool can_heal(const k8s::error& why);
 /// The step goes again after a backoff: true; or false when it is to be given
 /// up, since another try can't help or all are used up.
 bool try_again(runner_pointer self, const k8s::error& why);

@@ -1,7 +1,5 @@
 #include "actors/log_archiver.hpp"
 
-#include <functional>
-
 #include "actors/call.hpp"
 #include "actors/defect.hpp"
 #include "actors/log_chase.hpp"
@@ -28,8 +26,9 @@ k8s::error unreadable(std::string_view what) {
 }
 
 write_case_reply anchor_of(const archiver_pointer self,
-                           const std::string& body) {
-  const auto object = model::parse_json(body);
+                           const k8s::reply& reply) {
+  if (!reply) return failure{reply.error()};
+  const auto object = model::parse_json(reply->body);
   if (!object) return failure{unreadable("the case's ConfigMap: no JSON")};
   const auto view = model::read_case(*object);
   if (!view)
@@ -54,13 +53,18 @@ void read_anchor(archiver_pointer self, const std::string& name,
        std::move(on_reply));
 }
 
-/// One that is open and was not signed by this controller may say anything.
-bool is_own(const written_case& seen,
-            const std::optional<model::signing_key>& key) {
-  return key &&
-         model::is_signed_by(
-             {seen.owner.name, seen.owner.target_namespace, seen.contents},
-             *key);
+/// One that stood there already: where it is open and was not signed by this
+/// controller, it may say anything.
+write_case_reply found_anchor(archiver_pointer self, const k8s::reply& reply,
+                              const std::optional<model::signing_key>& key) {
+  auto seen = anchor_of(self, reply);
+  if (seen)
+    seen->is_own = seen->complete ||
+                   (key && model::is_signed_by(
+                               {seen->owner.name, seen->owner.target_namespace,
+                                seen->contents},
+                               *key));
+  return seen;
 }
 
 /// An anchor that could not be created since one of its name stands.
@@ -75,26 +79,23 @@ struct second_anchor {
 /// is written over, as it was read. Without a key nobody can tell.
 void adopt(archiver_pointer self, const second_anchor& what,
            write_promise promise) {
-  const std::function<void(write_case_reply)> deliver =
-      [promise, key = what.key](write_case_reply stands) mutable {
-        if (stands) stands->is_own = stands->complete || is_own(*stands, key);
-        promise.deliver(std::move(stands));
-      };
-  read_anchor(self, what.name, [=](const k8s::reply& found) {
-    if (!found) return deliver(failure{found.error()});
-    auto seen = anchor_of(self, found->body);
-    const bool is_foreign = seen && !seen->complete && !is_own(*seen, what.key);
-    if (!is_foreign || !what.may_replace) return deliver(std::move(seen));
+  read_anchor(self, what.name, [=](const k8s::reply& found) mutable {
+    auto seen = found_anchor(self, found, what.key);
+    if (!seen || seen->is_own || !what.may_replace) {
+      promise.deliver(std::move(seen));
+      return;
+    }
     auto patch =
         k8s::patch_config_map(self->state.target_namespace, what.name,
                               model::replacement_patch(found->body, what.json));
     call(self, self->state.api, std::move(patch),
-         [=](const k8s::reply& changed) {
-           if (!changed) return deliver(failure{changed.error()});
-           read_anchor(self, what.name, [=](const k8s::reply& now) {
-             deliver(now ? anchor_of(self, now->body)
-                         : write_case_reply{failure{now.error()}});
-           });
+         [=](const k8s::reply& changed) mutable {
+           if (changed)
+             read_anchor(self, what.name, [=](const k8s::reply& now) mutable {
+               promise.deliver(found_anchor(self, now, what.key));
+             });
+           else
+             promise.deliver(write_case_reply{failure{changed.error()}});
          });
   });
 }
@@ -110,8 +111,7 @@ write_promise write(archiver_pointer self, const write_case& what) {
          if (!made && made.error().what == k8s::action::exists)
            adopt(self, anchor, promise);
          else
-           promise.deliver(made ? anchor_of(self, made->body)
-                                : write_case_reply{failure{made.error()}});
+           promise.deliver(anchor_of(self, made));
        });
   return promise;
 }

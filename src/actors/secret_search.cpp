@@ -49,10 +49,7 @@ struct search {
 using shared_search = std::shared_ptr<search>;
 
 bool may_pass(const k8s::error& why) {
-  return why.what != k8s::action::forbidden &&
-         why.what != k8s::action::invalid &&
-         why.what != k8s::action::too_large &&
-         (why.what != k8s::action::configuration || k8s::is_access_lost(why));
+  return why.what != k8s::action::forbidden && k8s::can_heal(why);
 }
 
 /// A container that ran had every Secret that it can't start without: one that

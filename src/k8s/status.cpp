@@ -183,6 +183,11 @@ bool is_access_lost(const error& why) noexcept {
          (why.reason == "certificate" || why.reason == "credential");
 }
 
+bool can_heal(const error& why) noexcept {
+  return why.what != action::invalid && why.what != action::too_large &&
+         (why.what != action::configuration || is_access_lost(why));
+}
+
 bool passes(const error& why) noexcept {
   return why.what == action::retry || is_server_away(why) ||
          is_access_lost(why);

@@ -49,6 +49,9 @@ bool is_access_lost(const error& why) noexcept;
 
 /// Is it nothing that the request, or a right, could mend?
 bool passes(const error& why) noexcept;
+/// Will the same request, sent again later, possibly succeed? Also where a
+/// right has to be granted, or an object to be made first.
+bool can_heal(const error& why) noexcept;
 
 /// The Status of a watch's ERROR event.
 error error_from_event(const request& what, int code,

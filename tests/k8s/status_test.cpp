@@ -25,6 +25,14 @@ error answer_to(const request& what, int status, std::string_view reason,
   return error_from(what, status, status_body(reason, message, details), "");
 }
 
+error error_of(action what, int status, const char* reason) {
+  error why;
+  why.what = what;
+  why.status = status;
+  why.reason = reason;
+  return why;
+}
+
 }  // namespace
 
 TEST_CASE("a status says what the caller must do") {
@@ -258,11 +266,7 @@ TEST_CASE("a watch's ERROR event is judged by its code") {
 
 TEST_CASE("a server that is away is told from one that refuses") {
   const auto away = [](action what, int status, const char* reason) {
-    error why;
-    why.what = what;
-    why.status = status;
-    why.reason = reason;
-    return is_server_away(why);
+    return is_server_away(error_of(what, status, reason));
   };
   for (const char* reason :
        {"connection refused", "reset", "timeout", "unreachable", "resolve"})
@@ -280,11 +284,7 @@ TEST_CASE("a server that is away is told from one that refuses") {
 
 TEST_CASE("what keeps everybody out passes when files are renewed") {
   const auto lost = [](action what, int status, const char* reason) {
-    error why;
-    why.what = what;
-    why.status = status;
-    why.reason = reason;
-    return is_access_lost(why);
+    return is_access_lost(error_of(what, status, reason));
   };
   CHECK(lost(action::refresh, 401, "Unauthorized"));
   CHECK(lost(action::configuration, 0, "certificate"));
