@@ -15,7 +15,7 @@ SANDBOX := build/tools/sandbox/sandbox
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills test check format testenv asan tsan fuzz clean
+.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills test check format testenv asan tsan fuzz clean deploy undeploy manifests
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
@@ -65,6 +65,15 @@ bench: build build-sandbox ## Do 49 cases wait when the API server fails one?
 kills: build build-sandbox ## Is each crash in one case where the controller is killed?
 	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
 	  tools/bench/kills --controller bin/$(PROGRAM) $(ARGS)
+
+deploy: ## Install image IMG into the current context's cluster, without helm
+	@tools/deploy/apply $(IMG)
+
+undeploy: ## Take away what `make deploy` made, but the cases
+	@tools/deploy/delete
+
+manifests: ## Make deploy/ anew from the chart (needs helm)
+	@tools/deploy/render
 
 test: build ## Run every suite that this machine has the tools for
 	@tools/run_tests build $(ARGS)

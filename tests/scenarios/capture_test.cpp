@@ -120,7 +120,7 @@ TEST_CASE("a pod with all its belongings is kept and cloned") {
                      crashed_status("web", {{.then = afterwards::runs_again,
                                              .exit_code = 3}}));
 
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.wait_closed(1);
 
@@ -234,7 +234,7 @@ TEST_CASE("the logs of all containers are kept, and lie beside the crash's") {
                                              .then = afterwards::runs_again,
                                              .exit_code = 0,
                                              .reason = "Completed"}}));
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   at.wait_closed(1);
 
   const auto kept = only_case(at);
@@ -273,7 +273,7 @@ TEST_CASE(
     "a crash that happens while the controller runs is kept within "
     "a second") {
   const site at;
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.home.create_pod(at.shop, make_pod({.name = "web"}));
   at.home.set_status(at.shop, "web", running_status("web"));
@@ -297,7 +297,7 @@ TEST_CASE(
   at.home.create_pod(at.shop, make_pod(shape));
   at.home.log_of(at.shop, "web").put(log_run::current, "bye\n");
   at.home.set_status(at.shop, "web", crashed_status("web"));
-  controller_process controller(at.home.admin_kubeconfig(), at.flags(more));
+  controller_process controller(at.controller_kubeconfig(), at.flags(more));
   at.wait_closed(1);
 
   const std::string all = at.quarantine.everything();
@@ -357,7 +357,7 @@ TEST_CASE(
   }
   at.home.create_pods(at.shop, pods);
   {
-    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    controller_process controller(at.controller_kubeconfig(), at.flags());
     controller.wait_ready();
     at.home.set_statuses(statuses);
     at.wait_closed(10);
@@ -378,7 +378,7 @@ TEST_CASE(
             used.cpu_seconds, " s");
     controller.kill();
   }
-  controller_process again(at.home.admin_kubeconfig(), at.flags());
+  controller_process again(at.controller_kubeconfig(), at.flags());
   again.wait_ready();
   eventually(20s, "190 crashes counted again", [&] {
     return again.metric("forensics_crashes_total{namespace=\"" +
@@ -414,7 +414,7 @@ TEST_CASE(
   const auto silent = at.home.log_of(at.shop, "web-7");
   silent.hang();
   at.home.create_pods(at.shop, pods);
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.home.set_statuses(statuses);
   eventually(10s, "49 clones",
@@ -443,7 +443,7 @@ TEST_CASE("a case lives for its TTL, and a held one longer") {
     at.home.set_status(at.shop, name, crashed_status(name));
   }
   controller_process controller(
-      at.home.admin_kubeconfig(),
+      at.controller_kubeconfig(),
       at.flags({"--forensic-ttl=4s", "--max-crash-age=1h"}));
   at.wait_closed(2);
   for (const auto& one : at.quarantine.cases())
@@ -468,7 +468,7 @@ TEST_CASE("a controller that is killed in the middle goes on where it was") {
   log.hang();
   at.home.set_status(at.shop, "web", crashed_status("web"));
   {
-    controller_process controller(at.home.admin_kubeconfig(), at.flags());
+    controller_process controller(at.controller_kubeconfig(), at.flags());
     eventually(10s, "the evidence",
                [&] { return at.quarantine.cases().size() == 1; });
     controller.kill();
@@ -477,7 +477,7 @@ TEST_CASE("a controller that is killed in the middle goes on where it was") {
         model::phase_collecting);
   CHECK(at.quarantine.clones().empty());
   log.release();
-  controller_process again(at.home.admin_kubeconfig(), at.flags());
+  controller_process again(at.controller_kubeconfig(), at.flags());
   at.wait_closed(1);
   CHECK(text_at(only_case(at), {"data", "crash.log"}) == "bye\n");
   CHECK(at.quarantine.clones().size() == 1);
@@ -533,7 +533,7 @@ TEST_CASE("the API server accepts the clone of every kind of crash") {
     at.home.log_of(at.shop, one.name, "migrate").put(log_run::current, "bye\n");
     at.home.set_status(at.shop, one.name, one.status);
   }
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   at.wait_closed(kinds.size());
   for (const auto& one : at.quarantine.cases()) {
     CAPTURE(std::string(text_at(one, {"metadata", "name"})));

@@ -311,12 +311,12 @@ TEST_CASE("what the controller captures verifies until it is changed") {
   at.home.log_of(at.shop, "web", "proxy")
       .put(log_run::current, "the proxy lost its upstream\n");
   at.home.set_status(at.shop, "web", crashed_status("web"));
-  controller_process controller(at.home.admin_kubeconfig(),
+  controller_process controller(at.controller_kubeconfig(),
                                 at.flags({"--max-log-size=8388608"}));
   at.wait_closed(1);
   const auto plugin = [&](std::vector<std::string> args) {
     args.insert(args.end(), {"-n", at.quarantine.name()});
-    return run_plugin(args, at.home.admin_kubeconfig());
+    return run_plugin(args, at.controller_kubeconfig());
   };
   const std::string web = at.shop.name() + "/web";
   // Published beside the first case, which may be closed before.

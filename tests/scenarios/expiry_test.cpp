@@ -28,7 +28,7 @@ constexpr auto in_time = 5s;
 /// Cases of pods of their own, and a controller that keeps them for an hour.
 struct kept_cases : site {
   explicit kept_cases(const std::vector<std::string>& pods)
-      : controller(home.admin_kubeconfig(), flags({"--forensic-ttl=1h"})) {
+      : controller(controller_kubeconfig(), flags({"--forensic-ttl=1h"})) {
     home.apply(
         "apiVersion: v1\nkind: ConfigMap\ndata: {colour: blue}\n"
         "metadata: {name: settings, namespace: " +
@@ -208,7 +208,7 @@ TEST_CASE("what has lost its case is found and reported") {
                 "metadata: {name: a-log, labels: {forensic.io/case: "
                 "lost-case}, namespace: " +
                 at.quarantine.name() + "}\n");
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.crash({.name = "web"});
   at.wait_closed(1);

@@ -46,7 +46,7 @@ void killed_at(const std::string& place, bool is_pod_deleted) {
   CAPTURE(place);
   const site at;
   crash_with_references(at, "web-1");
-  controller_process doomed(at.home.admin_kubeconfig(), at.flags(),
+  controller_process doomed(at.controller_kubeconfig(), at.flags(),
                             "kill@" + place);
   const auto code = doomed.wait(30s);
   INFO("log of the one that was killed:\n", doomed.log());
@@ -54,7 +54,7 @@ void killed_at(const std::string& place, bool is_pod_deleted) {
   if (is_pod_deleted)
     at.home.kubectl({"delete", "pod", "-n", at.shop.name(), "web-1"});
   crash_with_references(at, "web-2");  // while nobody looks
-  controller_process next(at.home.admin_kubeconfig(), at.flags());
+  controller_process next(at.controller_kubeconfig(), at.flags());
   at.wait_closed(2, 40s);
   INFO("log of the next:\n", next.log());
   CHECK(flaws(at, {"web-1", "web-2"}) == "");
@@ -80,7 +80,7 @@ TEST_CASE("killed at any time in a storm, no crash is lost or kept twice") {
   for (int round = 0; round < 5; ++round) {
     // What it comes to in so many steps of many cases is as good as random.
     const auto times = std::uniform_int_distribution<int>(1, 40)(chance);
-    controller_process doomed(at.home.admin_kubeconfig(), at.flags(),
+    controller_process doomed(at.controller_kubeconfig(), at.flags(),
                               "kill@answered/#" + std::to_string(times));
     for (int i = 0; i < 6; ++i) {
       pods.push_back("web-" + std::to_string(pods.size()));
@@ -89,7 +89,7 @@ TEST_CASE("killed at any time in a storm, no crash is lost or kept twice") {
     // One that is done before it comes to its accident is killed all the same.
     if (!doomed.wait(3s)) doomed.kill();
   }
-  controller_process last(at.home.admin_kubeconfig(), at.flags());
+  controller_process last(at.controller_kubeconfig(), at.flags());
   at.wait_closed(pods.size(), 60s);
   INFO("log of the last:\n", last.log());
   CHECK(flaws(at, pods) == "");

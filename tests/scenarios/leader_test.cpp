@@ -61,7 +61,7 @@ struct replica_set {
     made.wait_ready();
     return made;
   }
-  controller_process& add() { return add(at.home.admin_kubeconfig()); }
+  controller_process& add() { return add(at.controller_kubeconfig()); }
 
   /// The one that comes to lead beside those that have led.
   controller_process& next_leader(std::chrono::milliseconds within,

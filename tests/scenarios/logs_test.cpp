@@ -87,7 +87,7 @@ TEST_CASE("logs of every kind are kept as they came") {
   at.home.set_status(at.shop, "empty", crashed_status("empty"));
 
   controller_process controller(
-      at.home.admin_kubeconfig(),
+      at.controller_kubeconfig(),
       at.flags({"--max-log-size=" + std::to_string(share)}));
   at.wait_closed(5, 40s);
 
@@ -140,7 +140,7 @@ TEST_CASE(
         .answer(log_run::current, each.status, each.body);
     at.home.set_status(at.shop, each.pod, crashed_status(each.pod));
   }
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   at.wait_closed(std::size(troubles), 60s);
   for (const auto& each : troubles) {
     CAPTURE(std::string(each.pod));
@@ -160,7 +160,7 @@ TEST_CASE("a pod that is deleted while its log is read keeps its case") {
   log.put(log_run::current, "last words\n");
   log.hang();
   at.home.set_status(at.shop, "web", crashed_status("web"));
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   eventually(10s, "a case", [&] { return at.quarantine.cases().size() == 1; });
   at.home.kubectl({"delete", "pod", "web", "-n", at.shop.name(),
                    "--grace-period=0", "--force"});

@@ -33,7 +33,7 @@ std::size_t lines_with(const controller_process& controller,
 
 TEST_CASE("a crash after an outage has its case within 5 s") {
   const site at;
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.home.create_pod(at.shop, make_pod({.name = "web"}));
   at.home.log_of(at.shop, "web").put(log_run::current, "bye\n");
@@ -82,7 +82,7 @@ TEST_CASE("a crash after an outage has its case within 5 s") {
 
 TEST_CASE("a crash while the server was away has its case") {
   const site at;
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.crash({.name = "web"});
   at.home.apiserver(apiserver_action::restart);

@@ -37,10 +37,12 @@ struct quarantine_site : site {
   }
 };
 
-TEST_CASE("the quarantine is made as the flags say") {
+// A chart makes the namespace, and tests/chart looks at it.
+TEST_CASE("the quarantine is made as the flags say" *
+          doctest::skip(chart_release::mode().has_value())) {
   const quarantine_site at;
   controller_process controller(
-      at.home.admin_kubeconfig(),
+      at.controller_kubeconfig(),
       at.flags({"--pod-security=restricted", "--target-quota=pods=1"}));
   controller.wait_ready();
   const auto ns = at.home.get("/api/v1/namespaces/" + at.quarantine.name());
@@ -79,7 +81,7 @@ TEST_CASE("the quarantine is made as the flags say") {
 
 TEST_CASE("a NetworkPolicy that somebody edits or deletes is restored") {
   const quarantine_site at;
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   eventually(5s, "a quarantine", [&] { return at.is_closed(); });
   SUBCASE("edited, whatever way it opens") {
@@ -98,10 +100,29 @@ TEST_CASE("a NetworkPolicy that somebody edits or deletes is restored") {
   }
 }
 
-TEST_CASE("a clone's priority is below zero and preempts nobody") {
+TEST_CASE(
+    "a ResourceQuota that somebody edits is put back for the next clone") {
+  const quarantine_site at;
+  controller_process controller(at.controller_kubeconfig(),
+                                at.flags({"--target-quota=pods=7"}));
+  controller.wait_ready();
+  const std::string quota = at.path_of("resourcequotas/forensic-quota");
+  const auto pods = [&] {
+    const auto found = at.home.get(quota);
+    return std::string(found ? text_at(*found, {"spec", "hard", "pods"}) : "");
+  };
+  eventually(5s, "the quota", [&] { return pods() == "7"; });
+  CHECK(patch(at.home, quota, merge_patch, R"({"spec":{"hard":{"pods":"0"}}})")
+            .status == 200);
+  CHECK(del(at.home, at.policy()).status == 200);  // which is watched
+  eventually(10s, "the quota as it was", [&] { return pods() == "7"; });
+}
+
+TEST_CASE("a clone's priority is below zero and preempts nobody" *
+          doctest::skip(chart_release::mode() == "namespaced")) {
   const quarantine_site at;
   at.crash({.name = "web"});
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   const auto clone = at.only_clone();
   CHECK(text_at(clone, {"spec", "priorityClassName"}) ==
         model::priority_class_name);
@@ -115,7 +136,7 @@ TEST_CASE("a clone has the service variables of its source's namespace") {
                 R"("name":"redis","namespace":")" +
                 at.shop.name() + R"("},"spec":{"ports":[{"port":6379}]}})");
   at.crash({.name = "web"});
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   const auto clone = at.only_clone();
   const auto& from =
       array_at(array_at(clone, {"spec", "containers"})[0], {"envFrom"});

@@ -104,7 +104,7 @@ TEST_CASE("thousands of crashes of fifty workloads have fifty cases") {
   constexpr long workloads = 50;
   const site at;
   const auto references = owners(at, workloads);
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   const auto name = [](long i) { return "web-" + std::to_string(i); };
   in_parts(
@@ -136,7 +136,7 @@ TEST_CASE("thousands of crashes of fifty workloads have fifty cases") {
 
   // The pods show their crashes to the next start as well.
   CHECK(controller.stop() == 0);
-  controller_process next(at.home.admin_kubeconfig(), at.flags());
+  controller_process next(at.controller_kubeconfig(), at.flags());
   eventually(in_time, "all crashes seen again", [&] {
     return suppressed(next, "rate_limit") == storm - workloads;
   });
@@ -158,7 +158,7 @@ TEST_CASE(
   const auto start = [&](std::vector<std::string> flags) {
     flags.push_back("--target-namespace=" + at.quarantine.name());
     flags.push_back("--pod-selector=storm=" + label);
-    return controller_process(at.home.admin_kubeconfig(), flags);
+    return controller_process(at.controller_kubeconfig(), flags);
   };
   const auto pod = [&](const std::string& name) {
     return make_pod({.name = name, .labels = {{"storm", label}}});

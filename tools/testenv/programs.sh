@@ -49,6 +49,25 @@ check() {
   missing "${list%; }"
 }
 
+# Helm is no part of Kubernetes; its module has all that it needs.
+readonly helm_version=${TESTENV_HELM_VERSION:-3.19.4}
+
+ensure_helm() {
+  program helm >/dev/null && return
+  recent_go || missing "helm (or go 1.24 or newer, to build it)"
+  say "building helm v$helm_version (minutes, the first time)"
+  mkdir -p "$cache"
+  # Without these it calls itself v3.19 and takes every cluster for 1.20.
+  local versions=(
+    -X "helm.sh/helm/v3/internal/version.version=v$helm_version"
+    -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor="${version%%.*}"
+    -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor="$(cut -d. -f2 <<<"$version")")
+  GOWORK=off GOFLAGS=-mod=mod GOBIN=$cache nice go install \
+    -ldflags "-s -w ${versions[*]}" \
+    "helm.sh/helm/v3/cmd/helm@v$helm_version" >&2 ||
+    missing "helm's Go module, see above (go env GOPROXY)"
+}
+
 build() {
   local status=0 names
   mapfile -t names < <(unbuilt)

@@ -112,7 +112,12 @@ start_etcd() {
 # TaintNodesByCondition would mark the node not-ready, and nothing here takes
 # the mark off. No endpoints are kept: a loopback address makes no valid one.
 start_kube_apiserver() {
-  local pki=$dir/pki
+  local pki=$dir/pki more=()
+  if [[ -n $audit ]]; then
+    audit_policy >"$dir/run/audit-policy.yaml"
+    more+=(--audit-policy-file "$dir/run/audit-policy.yaml"
+      --audit-log-path "$dir/run/audit.log" --audit-log-mode blocking)
+  fi
   start kube-apiserver "$(program kube-apiserver)" \
     --etcd-servers "http://127.0.0.1:$etcd_port" \
     --bind-address 127.0.0.1 --secure-port "$api_port" \
@@ -127,7 +132,19 @@ start_kube_apiserver() {
     --service-account-key-file "$pki/service-account.pub" \
     --service-account-signing-key-file "$pki/service-account.key" \
     --service-cluster-ip-range 10.0.0.0/24 --profiling=false \
-    --shutdown-watch-termination-grace-period 1s
+    --shutdown-watch-termination-grace-period 1s "${more[@]}"
+}
+
+# Who asked for what, and whether that was allowed; no body of anything.
+audit_policy() {
+  cat <<'YAML'
+apiVersion: audit.k8s.io/v1
+kind: Policy
+omitStages: [RequestReceived]
+rules:
+- {level: None, userGroups: ["system:serviceaccounts:kube-system"]}
+- {level: Metadata, userGroups: ["system:serviceaccounts"]}
+YAML
 }
 
 start_kube_controller_manager() {

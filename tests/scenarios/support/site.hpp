@@ -1,9 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "scenarios/support/chart_release.hpp"
 #include "scenarios/support/cluster.hpp"
 #include "scenarios/support/eventually.hpp"
 #include "scenarios/support/pods.hpp"
@@ -18,6 +20,16 @@ struct site {
   cluster home;
   scratch_namespace shop{home, "shop"};
   quarantine_view quarantine{home};
+  std::optional<chart_release> release = installed();
+
+  /// Whose rights the controller has.
+  const std::string& controller_kubeconfig() const {
+    return release ? release->kubeconfig() : home.admin_kubeconfig();
+  }
+  /// And not only the namespaces that it was given: nodes' events, classes.
+  bool sees_the_cluster() const {
+    return chart_release::mode().value_or("cluster") == "cluster";
+  }
 
   std::vector<std::string> flags(std::vector<std::string> more = {}) const {
     std::vector<std::string> out{"--target-namespace=" + quarantine.name(),
@@ -36,6 +48,13 @@ struct site {
                        20}) const {
     eventually(within, std::to_string(count) + " closed cases",
                [&] { return quarantine.closed() >= count; });
+  }
+
+ private:
+  std::optional<chart_release> installed() const {
+    const auto mode = chart_release::mode();
+    if (!mode) return std::nullopt;
+    return chart_release(home, *mode, shop.name(), quarantine.name());
   }
 };
 

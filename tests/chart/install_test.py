@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""The chart on a real API server, as a user installs it. No kubelet runs here:
+the test is the one that starts the controller, as its pod says.
+
+In `testenv with-helm -- testenv run --`; TESTENV_CONTROLLER names the program.
+"""
+import json
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.error
+import urllib.request
+
+import kube
+from kube import CHART, eventually, get, helm, kubectl, settings
+from template_test import EVERYTHING, NAMESPACED
+
+SYSTEM = "kube-forensics-system"
+CONTROLLERS = ("pods", "-n", SYSTEM, "-l", "control-plane=controller-manager")
+WATCHED = ("shop", "billing", "other")
+HEALTH, METRICS = "127.0.0.1:18081", "127.0.0.1:18080"
+
+# As the kubelet tells of a container that has ended for good.
+CRASHED = {"phase": "Failed", "containerStatuses": [{
+    "name": "app", "image": "shop.test/app", "imageID": "", "ready": False,
+    "restartCount": 0, "containerID": "containerd://" + "a" * 64,
+    "state": {"terminated": {"exitCode": 3, "reason": "Error",
+                             "containerID": "containerd://" + "a" * 64}}}]}
+
+
+def crash(namespace, name):
+    kubectl("create", "-n", namespace, "-f", "-", stdin=json.dumps({
+        "apiVersion": "v1", "kind": "Pod", "metadata": {"name": name},
+        "spec": {"nodeName": "testenv-node", "restartPolicy": "Never",
+                 "containers": [{"name": "app", "image": "shop.test/app"}]}}))
+    now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    status = json.loads(json.dumps(CRASHED))
+    status["containerStatuses"][0]["state"]["terminated"].update(
+        startedAt=now, finishedAt=now)
+    kubectl("patch", "pod", name, "-n", namespace, "--subresource=status",
+            "--type=merge", "-p", json.dumps({"status": status}))
+
+
+def cases():
+    """`NAMESPACE/POD PHASE` of each."""
+    return sorted(
+        "{forensic-source-namespace}/{forensic-source-pod}".format_map(
+            one["metadata"]["labels"])
+        + " " + one["metadata"]["annotations"]["forensic.io/phase"]
+        for one in get("configmaps", "-n", "debug-forensics", "-l",
+                       "forensic.io/crash-signature")["items"])
+
+
+def page(address, path):
+    try:
+        with urllib.request.urlopen(f"http://{address}{path}",
+                                    timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)
+
+
+def kubeconfig_of(account, folder):
+    """With the token that the account's pod would get."""
+    path = os.path.join(folder, "kubeconfig")
+    config = json.loads(kubectl("config", "view", "--raw", "-o", "json"))
+    config["users"][0]["user"] = {
+        "token": kubectl("create", "token", account, "-n", SYSTEM).strip()}
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(config, out)
+    return path
+
+
+class Controller:
+    """The program, with the arguments and the account of its pod."""
+
+    def __init__(self):
+        pods = eventually("a pod of the controller",
+                          lambda: get(*CONTROLLERS)["items"])
+        spec = pods[0]["spec"]
+        container = spec["containers"][0]
+        self.folder = tempfile.TemporaryDirectory()
+        self.log = open(os.path.join(self.folder.name, "log"), "w+",
+                        encoding="utf-8")
+        # Of a flag that is given twice the last one counts.
+        self.process = subprocess.Popen(
+            [os.environ["TESTENV_CONTROLLER"], *container["args"],
+             "--kubeconfig", kubeconfig_of(spec["serviceAccountName"],
+                                           self.folder.name),
+             "--metrics-bind-address", METRICS,
+             "--health-probe-bind-address", HEALTH],
+            env={"POD_NAMESPACE": SYSTEM}, stderr=self.log)
+
+    def __enter__(self):
+        eventually("ready", lambda: page(HEALTH, "/readyz")[0] == 200)
+        return self
+
+    def __exit__(self, failed, *_):
+        self.process.terminate()
+        self.code = self.process.wait(timeout=30)
+        if failed:
+            self.log.seek(0)
+            print(self.log.read())
+        self.log.close()
+        self.folder.cleanup()
+
+
+def install(*values):
+    return helm("upgrade", "--install", "forensics", CHART, "--namespace",
+                SYSTEM, *values)
+
+
+class Installed(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        for one in kube.operator_definitions():
+            kubectl("create", "-f", one)
+        kubectl("wait", "--for=condition=Established", "--timeout=30s", "crd",
+                "--all")
+        for name in (SYSTEM, *WATCHED):
+            kubectl("create", "namespace", name)
+        kubectl("label", "namespace", SYSTEM,
+                "pod-security.kubernetes.io/enforce=restricted")
+
+    def tearDown(self):
+        helm("uninstall", "forensics", "--namespace", SYSTEM, "--wait",
+             "--ignore-not-found")
+        kubectl("delete", "namespace", "debug-forensics", "--ignore-not-found")
+        for name in WATCHED:
+            kubectl("delete", "pods", "-n", name, "--all", "--force",
+                    "--grace-period=0")
+
+    def test_a_server_accepts_all_that_is_rendered(self):
+        kubectl("create", "namespace", "debug-forensics")
+        for values in ([], EVERYTHING, NAMESPACED, EVERYTHING + NAMESPACED):
+            kubectl("apply", "--dry-run=server", "-f", "-", stdin=helm(
+                "template", "forensics", CHART, "--namespace", SYSTEM, *values))
+        kubectl("apply", "--dry-run=server", "-f", kube.ROOT / "deploy")
+
+    def test_with_the_whole_cluster_it_does_its_work(self):
+        notes = install(*EVERYTHING, *settings(
+            priorityClassName="", extraArgs=[], image__digest=""))
+        self.assertIn("kubectl forensic show", notes)
+        with Controller() as running:
+            crash("shop", "web")
+            crash("other", "job")
+            eventually("two cases", lambda: cases() == [
+                "other/job Complete", "shop/web Complete"])
+            clones = get("pods", "-n", "debug-forensics")["items"]
+            self.assertEqual([one["spec"]["priority"] for one in clones],
+                             [-100, -100])
+            self.assertIn("forensics_crashes_total",
+                          page(METRICS, "/metrics")[1])
+        self.assertEqual(running.code, 0)
+        # The cases stay, and the next install goes on with them.
+        helm("uninstall", "forensics", "--namespace", SYSTEM, "--wait")
+        self.assertEqual(len(cases()), 2)
+        install()
+        with Controller():
+            crash("shop", "again")
+            eventually("a third case", lambda: len(cases()) == 3)
+
+    def test_with_two_namespaces_it_sees_no_other(self):
+        install(*NAMESPACED)
+        for kind in ("clusterroles", "clusterrolebindings"):
+            self.assertEqual(get(kind, "-l", "app.kubernetes.io/name="
+                                 "kube-forensics-controller")["items"], [])
+        with Controller() as running:
+            crash("other", "unseen")
+            crash("shop", "web")
+            crash("billing", "web")
+            eventually("two cases", lambda: cases() == [
+                "billing/web Complete", "shop/web Complete"])
+        self.assertEqual(running.code, 0)
+
+    def test_the_plain_manifests_do_the_same(self):
+        deploy = kube.ROOT / "deploy"
+        for name in ("1-quarantine", "2-controller"):
+            kubectl("apply", "-f", "-", stdin=(
+                deploy / f"{name}.yaml").read_text().replace(
+                    "namespace: default\n", f"namespace: {SYSTEM}\n"))
+        with Controller():
+            crash("shop", "plain")
+            eventually("a case", lambda: cases() == ["shop/plain Complete"])
+        kubectl("delete", "-f", "-", stdin=(
+            deploy / "2-controller.yaml").read_text().replace(
+                "namespace: default\n", f"namespace: {SYSTEM}\n"))
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

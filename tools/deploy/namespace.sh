@@ -1,0 +1,10 @@
+# Where the controller is to be, for ./apply and ./delete to source.
+# shellcheck shell=bash
+
+command -v kubectl >/dev/null || {
+  echo "deploy: kubectl is missing" >&2
+  exit 1
+}
+namespace=${NAMESPACE:-$(kubectl config view --minify \
+  --output 'jsonpath={..namespace}')}
+readonly namespace=${namespace:-default}
