@@ -24,6 +24,14 @@ const char* verb_of(const k8s::request& what) {
   return "get";
 }
 
+/// Counts the request that is made now, when its status is known; 0 is none.
+auto answer_to(const context& around, const char* verb) {
+  return [metrics = around.metrics, uptime = around.uptime,
+          begun = around.uptime(), verb](int status) {
+    metrics->api_request(verb, status, uptime() - begun);
+  };
+}
+
 /// The handler that carries a reply from the client's thread to the actor.
 template <class Reply>
 auto send_home(api_pointer self, std::uint64_t number) {
@@ -59,14 +67,12 @@ api_bridge::behavior_type api(api_pointer self, context around,
       [self](k8s::request& what) {
         auto promise = expect(self, self->state.replies);
         auto home = send_home<k8s::reply>(self, self->state.last_number);
-        const char* verb = verb_of(what);
         auto purpose = what.purpose;
+        auto tell = answer_to(self->state.around, verb_of(what));
         self->state.client->send(
-            std::move(what), [home, metrics = self->state.around.metrics,
-                              pass = self->state.around.pass, verb,
+            std::move(what), [home, tell, pass = self->state.around.pass,
                               purpose = std::move(purpose)](k8s::reply reply) {
-              metrics->api_request(
-                  verb, reply ? reply->status : reply.error().status);
+              tell(reply ? reply->status : reply.error().status);
               // The server knows more than the program here.
               pass("answered", purpose);
               home(std::move(reply));
@@ -76,13 +82,12 @@ api_bridge::behavior_type api(api_pointer self, context around,
       [self](open_stream& what) {
         auto promise = expect(self, self->state.opens);
         auto home = send_home<k8s::open_reply>(self, self->state.last_number);
-        auto metrics = self->state.around.metrics;
-        self->state.client->open(
-            std::move(what.what), [home, metrics](k8s::open_reply reply) {
-              metrics->api_request("stream",
-                                   reply ? 200 : reply.error().status);
-              home(std::move(reply));
-            });
+        auto tell = answer_to(self->state.around, "stream");
+        self->state.client->open(std::move(what.what),
+                                 [home, tell](k8s::open_reply reply) {
+                                   tell(reply ? 200 : reply.error().status);
+                                   home(std::move(reply));
+                                 });
         return promise;
       },
       [self](read_stream what) {

@@ -221,13 +221,19 @@ bool is_decided(const k8s::error& why) {
          !model::may_be_let_in_later({why.status, why.message, {}});
 }
 
+void count_clone(const context& around, const model::crash& which) {
+  around.metrics->pod_created(which.pod_namespace);
+  if (which.finished_at)
+    around.metrics->since_crash("clone", around.now() - *which.finished_at);
+}
+
 void on_clone(runner_pointer self, clone_reply& reply) {
   auto& state = self->state;
   if (reply) {
     state.clone_stands = true;
     state.differences_json = std::move(reply->differences_json);
     const auto& which = state.report().which;
-    if (reply->is_new) state.around.metrics->pod_created(which.pod_namespace);
+    if (reply->is_new) count_clone(state.around, which);
     record(self, model::event_reason::pod_created, "",
            "kubectl -n " + state.owner->target_namespace + " exec -it " +
                state.owner->name + " -- /usr/local/bin/toolkit/sh");
@@ -310,6 +316,7 @@ void on_closed(runner_pointer self, const done_reply& reply) {
                                               : case_verdict::failed);
     return;
   }
+  state.around.metrics->case_closed(std::string(state.phase()));
   state.around.log->info("case closed",
                          {{"case", state.job.case_name},
                           {"signature", state.job.signature},

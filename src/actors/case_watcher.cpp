@@ -84,7 +84,7 @@ void go_on(case_watcher_pointer self) {
 case_watcher_actor::behavior_type case_watcher(
     case_watcher_pointer self, context around,
     k8s::resource_watch_config config, api_actor api, ttl_reaper_actor reaper,
-    supervisor_actor supervisor, std::function<void()> on_progress) {
+    supervisor_actor supervisor, watch_listener on_progress) {
   auto& state = self->state;
   state.around = std::move(around);
   state.watch = k8s::resource_watch(std::move(config));

@@ -5,6 +5,7 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
 #include "model/roll.hpp"
 
@@ -24,7 +25,7 @@ struct case_watcher_state {
   api_actor api;
   ttl_reaper_actor reaper;
   supervisor_actor supervisor;
-  std::function<void()> on_progress;
+  watch_listener on_progress;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
   model::roll<record> cases;
   bool list_is_whole = true;  ///< nothing of it was skipped
@@ -37,6 +38,6 @@ case_watcher_actor::behavior_type case_watcher(
     case_watcher_actor::stateful_pointer<case_watcher_state> self,
     context around, k8s::resource_watch_config config, api_actor api,
     ttl_reaper_actor reaper, supervisor_actor supervisor,
-    std::function<void()> on_progress);
+    watch_listener on_progress);
 
 }  // namespace forensics::actors

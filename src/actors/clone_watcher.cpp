@@ -56,7 +56,7 @@ void go_on(clone_watcher_pointer self) {
 clone_watcher_actor::behavior_type clone_watcher(
     clone_watcher_pointer self, context around,
     k8s::resource_watch_config config, api_actor api, ttl_reaper_actor reaper,
-    std::function<void()> on_progress) {
+    watch_listener on_progress) {
   auto& state = self->state;
   state.around = std::move(around);
   state.watch = k8s::resource_watch(std::move(config));

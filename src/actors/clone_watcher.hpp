@@ -4,6 +4,7 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
 #include "model/roll.hpp"
 
@@ -15,7 +16,7 @@ struct clone_watcher_state {
   context around;
   api_actor api;
   ttl_reaper_actor reaper;
-  std::function<void()> on_progress;
+  watch_listener on_progress;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
   struct nothing {};
   model::roll<nothing> held;  ///< nothing is kept of other clones
@@ -28,6 +29,6 @@ struct clone_watcher_state {
 clone_watcher_actor::behavior_type clone_watcher(
     clone_watcher_actor::stateful_pointer<clone_watcher_state> self,
     context around, k8s::resource_watch_config config, api_actor api,
-    ttl_reaper_actor reaper, std::function<void()> on_progress);
+    ttl_reaper_actor reaper, watch_listener on_progress);
 
 }  // namespace forensics::actors

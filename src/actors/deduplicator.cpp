@@ -11,7 +11,10 @@ using deduplicator_pointer =
 
 void announce(const context& around, const crash_report& report) {
   const model::crash& which = report.which;
-  around.metrics->crash_seen(which.pod_namespace, which.reason);
+  const auto now = around.now();
+  around.metrics->crash_seen(which.pod_namespace, which.reason, now);
+  if (which.finished_at)
+    around.metrics->since_crash("seen", now - *which.finished_at);
   around.log->info("crash seen",
                    {{"case", report.case_name},
                     {"signature", report.signature},

@@ -24,9 +24,13 @@ void wait(guard_pointer self, std::chrono::milliseconds how_long,
   self->delayed_send(self, how_long, guard_due{++state.number});
 }
 
+void tell(guard_pointer self, watch_sign what) {
+  if (self->state.on_progress) self->state.on_progress(what);
+}
+
 /// Until it stands; then goes on with the watch, or has it opened.
 void look(guard_pointer self) {
-  if (self->state.on_progress) self->state.on_progress();
+  tell(self, watch_sign::tries);
   ask<quarantine_reply>(
       self, self->state.quarantine, "the quarantine", quarantine_deadline,
       ensure_quarantine{true}, [=](const quarantine_reply& stands) {
@@ -69,7 +73,10 @@ void on_chunk(guard_pointer self, const k8s::chunk_reply& chunk) {
   if (!chunk) {
     on_failure(self, chunk.error());
     wait(self, state.next_try, open);
-  } else if (chunk->end) {
+    return;
+  }
+  tell(self, watch_sign::answered);
+  if (chunk->end) {
     state.stream.reset();
     state.failures = 0;
     wait(self, state.pause, open);
@@ -91,7 +98,7 @@ void listen(guard_pointer self) {
 
 void open(guard_pointer self) {
   auto& state = self->state;
-  if (state.on_progress) state.on_progress();
+  tell(self, watch_sign::tries);
   auto watch = k8s::watch_network_policy(
       state.target_namespace, model::network_policy_name, state.server_timeout);
   const auto deadline = watch.timeout + api_slack;
@@ -100,6 +107,7 @@ void open(guard_pointer self) {
                        [=](const k8s::open_reply& opened) {
                          auto& now = self->state;
                          if (opened) {
+                           tell(self, watch_sign::answered);
                            now.stream = *opened;
                            now.opened_at = now.around.now();
                          } else {
@@ -114,7 +122,7 @@ void open(guard_pointer self) {
 quarantine_guard_actor::behavior_type quarantine_guard(
     guard_pointer self, context around, api_actor api,
     quarantine_actor quarantine, std::string target_namespace,
-    std::function<void()> on_progress) {
+    watch_listener on_progress) {
   auto& state = self->state;
   state.around = std::move(around);
   state.api = std::move(api);

@@ -6,6 +6,7 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "actors/watch_sign.hpp"
 #include "model/retry.hpp"
 
 namespace forensics::actors {
@@ -22,7 +23,7 @@ struct quarantine_guard_state {
   api_actor api;
   quarantine_actor quarantine;
   std::string target_namespace;
-  std::function<void()> on_progress;
+  watch_listener on_progress;
   /// A watch that lived so long had not failed at once.
   static constexpr std::chrono::minutes long_lived{1};
   model::backoff backoff{model::duration{1'000}, model::duration{30'000}};
@@ -46,6 +47,6 @@ struct quarantine_guard_state {
 quarantine_guard_actor::behavior_type quarantine_guard(
     quarantine_guard_actor::stateful_pointer<quarantine_guard_state> self,
     context around, api_actor api, quarantine_actor quarantine,
-    std::string target_namespace, std::function<void()> on_progress);
+    std::string target_namespace, watch_listener on_progress);
 
 }  // namespace forensics::actors

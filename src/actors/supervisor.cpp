@@ -220,10 +220,12 @@ void on_abandoned(supervisor_pointer self, const case_job& job,
     return;
   }
   std::string told = "closed before";
-  if (!marked)
+  if (!marked) {
     told = k8s::describe(marked.error());
-  else if (*marked)
+  } else if (*marked) {
     told = "yes";
+    state.around.metrics->case_closed(std::string(model::phase_failed));
+  }
   state.around.log->error("case given up", {{"case", job.case_name},
                                             {"signature", job.signature},
                                             {"rounds", job.rounds},

@@ -37,11 +37,10 @@ case_services spawn_services(caf::actor_system& system, const context& around,
 }
 
 /// For one watch; none where nobody wants to know.
-std::function<void()> progress_of(const controller_config& config,
-                                  std::string what) {
+watch_listener progress_of(const controller_config& config, std::string what) {
   if (!config.on_watch_progress) return {};
-  return
-      [what = std::move(what), tell = config.on_watch_progress] { tell(what); };
+  return [what = std::move(what), tell = config.on_watch_progress](
+             watch_sign sign) { tell(what, sign); };
 }
 
 std::vector<watcher_actor> spawn_watchers(
@@ -148,7 +147,7 @@ controller assemble(caf::actor_system& system, const context& around,
   out.sealer = services.sealer;
   out.guard = system.spawn(quarantine_guard, around, api, services.quarantine,
                            config.settings->target_namespace,
-                           progress_of(config, "the NetworkPolicy"));
+                           progress_of(config, "networkpolicies"));
   const auto watchers = spawn_watchers(system, around, api, first, head,
                                        out.sealer, out.guard, config);
   caf::anon_send(head, meet{first, limiter, watchers});

@@ -8,6 +8,7 @@
 #include "actors/case_runner.hpp"
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
 #include "model/manifest.hpp"
 #include "model/settings.hpp"
@@ -28,7 +29,8 @@ struct controller_config {
   std::function<void()> on_recovered;
   std::function<void(const std::string& pod_namespace)> on_synced;
   /// `what` is watched: `pods in shop`, `cases`.
-  std::function<void(const std::string& what)> on_watch_progress;
+  std::function<void(const std::string& what, watch_sign sign)>
+      on_watch_progress;
   /// The actors are being asked for a sign of life; `name` has given one, or
   /// none in time.
   std::function<void()> on_beat;

@@ -5,11 +5,12 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
 
 /// Drives the `k8s::resource_watch` that an actor's state has as `watch`: opens
 /// what it asks for, pulls the bytes, pauses. The state has `around`, `api` and
-/// `on_progress` (a function, or none) besides; `watch_again` is answered by
+/// `on_progress` (a `watch_listener`) besides; `watch_again` is answered by
 /// `open_next`.
 namespace forensics::actors {
 
@@ -31,7 +32,9 @@ template <class Pointer>
 bool digest(Pointer self, const watch_user<Pointer>& user,
             k8s::watch_progress progress) {
   const context& around = self->state.around;
-  if (self->state.on_progress) self->state.on_progress();
+  if (self->state.on_progress)
+    self->state.on_progress(progress.problem ? watch_sign::tries
+                                             : watch_sign::answered);
   if (progress.malformed > 0) {
     around.metrics->malformed(progress.malformed);
     around.log->warning(user.unreadable, {{"objects", progress.malformed}});
@@ -95,7 +98,7 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
 /// Begins, or goes on: the next page, or the next watch.
 template <class Pointer>
 void open_next(Pointer self, const watch_user<Pointer>& user) {
-  if (self->state.on_progress) self->state.on_progress();
+  if (self->state.on_progress) self->state.on_progress(watch_sign::tries);
   auto next = self->state.watch.next();
   const auto timeout = next.timeout + api_slack;
   self->request(self->state.api, timeout, open_stream{std::move(next)})

@@ -8,6 +8,7 @@
 
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
+#include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
 #include "model/settings.hpp"
 
@@ -19,9 +20,8 @@ struct watcher_config {
   std::shared_ptr<const model::settings> settings;
   /// Called once, on the actor, at the end of the first complete list.
   std::function<void()> on_synced;
-  /// Called on the actor whenever the watch comes on: a request, bytes, an end,
-  /// a failure.
-  std::function<void()> on_progress;
+  /// Called whenever the watch comes on.
+  watch_listener on_progress;
   /// Called on the actor when the server answers again after an outage.
   std::function<void()> on_back;
 };
@@ -36,7 +36,7 @@ struct watcher_state {
   api_actor api;
   deduplicator_actor deduplicator;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
-  std::function<void()> on_progress;
+  watch_listener on_progress;
   std::optional<model::timestamp> failing_since;
 
   /// The crashes that a pod's JSON text shows now, as reports.

@@ -14,6 +14,7 @@
 #include "app/leadership.hpp"
 #include "app/probe.hpp"
 #include "app/signals.hpp"
+#include "cli/version_line.hpp"
 #include "k8s/client.hpp"
 #include "telemetry/http_server.hpp"
 #include "telemetry/liveness.hpp"
@@ -144,8 +145,14 @@ int control(const model::settings& settings, const actors::context& around,
   config.on_synced = [readiness](const std::string& ns) {
     readiness->met(synced_condition(ns));
   };
-  config.on_watch_progress = [liveness](const std::string& what) {
+  config.on_watch_progress = [liveness, metrics = around.metrics](
+                                 const std::string& what,
+                                 actors::watch_sign sign) {
     liveness->progress("the watch of " + what);
+    if (sign == actors::watch_sign::answered)
+      metrics->watch_answered(what, wall_clock());
+    else
+      metrics->watch_begun(what, wall_clock());
   };
   config.on_beat = [liveness, metrics = around.metrics, &system] {
     liveness->beat();
@@ -196,6 +203,8 @@ int run(const model::settings& settings, const std::string& context,
   around.log = std::make_shared<telemetry::logger>(
       settings.level, settings.format, wall_clock, telemetry::standard_error());
   around.metrics = std::make_shared<telemetry::metrics>();
+  around.metrics->built_from(std::string(cli::project_version()),
+                             std::string(cli::project_commit()));
   if (pass) around.pass = pass;
   const auto readiness = std::make_shared<telemetry::readiness>();
   readiness->expect(recovered_condition);

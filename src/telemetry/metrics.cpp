@@ -6,6 +6,12 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "telemetry/label_bound.hpp"
+#include "telemetry/process_metrics.hpp"
+
 namespace forensics::telemetry {
 
 namespace {
@@ -31,18 +37,47 @@ histograms& histogram(prometheus::Registry& registry, const char* name,
 
 const prometheus::Histogram::BucketBoundaries step_seconds{0.01, 0.03, 0.1, 0.3,
                                                            1,    3,    10,  30};
+/// The API tells the end of a run in whole seconds.
+const prometheus::Histogram::BucketBoundaries crash_seconds{
+    1, 2, 3, 5, 10, 20, 30, 60, 120, 300, 900, 3600};
+const prometheus::Histogram::BucketBoundaries request_seconds{
+    0.005, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30};
+
+double seconds(model::duration time) {
+  return std::chrono::duration<double>(time).count();
+}
+
+double unix_seconds(model::timestamp time) {
+  return seconds(time.time_since_epoch());
+}
 
 }  // namespace
 
 struct metrics::families {
   prometheus::Registry registry;
+  label_bound namespaces{most_namespaces};
+  label_bound reasons{most_reasons};
+  gauges& build = gauge(registry, "forensics_build_info",
+                        "1; what this program was built from.");
   counters& crashes = counter(registry, "forensics_crashes_total",
                               "Crash instances seen, each once.");
+  gauges& last_crash =
+      gauge(registry, "forensics_last_crash_timestamp_seconds",
+            "When the last crash instance was seen; 0: none since the start.");
+  histograms& since_crash =
+      histogram(registry, "forensics_since_crash_seconds",
+                "From the end of the crashed run until it was seen, or had "
+                "its clone.");
   counters& pods = counter(registry, "forensics_pods_created_total",
                            "Forensic clones created.");
   counters& errors =
       counter(registry, "forensics_pod_creation_errors_total",
               "Cases that miss something, by the step that failed.");
+  counters& step_failures =
+      counter(registry, "forensics_step_failures_total",
+              "What cases miss, by the step that failed.");
+  counters& closed = counter(registry, "forensics_cases_closed_total",
+                             "Cases that were closed, by their phase.");
   counters& suppressed = counter(registry, "forensics_crashes_suppressed_total",
                                  "Crash instances without a case, by cause.");
   counters& dropped_repeats =
@@ -56,6 +91,13 @@ struct metrics::families {
                                 "Time that a case spent in a step.");
   counters& requests = counter(registry, "forensics_api_requests_total",
                                "Requests to the API server; code 0 is none.");
+  histograms& request_times =
+      histogram(registry, "forensics_api_request_duration_seconds",
+                "Time until a request was answered or had failed, the wait "
+                "for a connection included; of a stream until it was open.");
+  gauges& last_answers =
+      gauge(registry, "forensics_watch_last_answer_timestamp_seconds",
+            "When the API server last answered a watch, or when it begun.");
   counters& restarts = counter(registry, "forensics_watch_restarts_total",
                                "Lists and watches opened again.");
   counters& malformed_objects =
@@ -82,6 +124,20 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   families_->malformed_objects.Add({});
   families_->expired.Add({});
   families_->dropped_repeats.Add({});
+  families_->last_crash.Add({});
+  for (const char* reached : {"seen", "clone"})
+    families_->since_crash.Add({{"reached", reached}}, crash_seconds);
+  for (const char* step : {"source", "evidence", "slot", "other_logs", "copies",
+                           "clone", "context", "seal", "close", "case"})
+    families_->steps.Add({{"step", step}}, step_seconds);
+  for (const char* step :
+       {"source", "log", "redaction", "evidence", "other_logs", "copies",
+        "clone", "context", "signature", "close", "case"})
+    families_->step_failures.Add({{"step", step}});
+  for (const char* phase : {"Complete", "Failed"})
+    families_->closed.Add({{"phase", phase}});
+  for (const char* verb : {"get", "post", "put", "patch", "delete", "stream"})
+    families_->request_times.Add({{"verb", verb}}, request_seconds);
   for (const char* cause :
        {"rate_limit", "queue_full", "max_cases", "max_cases_per_namespace"})
     families_->suppressed.Add({{"cause", cause}});
@@ -100,20 +156,42 @@ metrics::metrics() : families_(std::make_unique<families>()) {
 
 metrics::~metrics() = default;
 
+void metrics::built_from(const std::string& version,
+                         const std::string& commit) {
+  families_->build.Add({{"version", version}, {"commit", commit}}).Set(1);
+}
+
 void metrics::crash_seen(const std::string& pod_namespace,
-                         const std::string& reason) {
-  families_->crashes.Add({{"namespace", pod_namespace}, {"reason", reason}})
+                         const std::string& reason, model::timestamp now) {
+  families_->crashes
+      .Add({{"namespace", families_->namespaces.of(pod_namespace)},
+            {"reason", families_->reasons.of(reason)}})
       .Increment();
+  families_->last_crash.Add({}).Set(unix_seconds(now));
+}
+
+void metrics::since_crash(const std::string& reached, model::duration time) {
+  families_->since_crash.Add({{"reached", reached}}, crash_seconds)
+      .Observe(std::max(0.0, seconds(time)));
 }
 
 void metrics::pod_created(const std::string& source_namespace) {
-  families_->pods.Add({{"source_namespace", source_namespace}}).Increment();
+  families_->pods
+      .Add({{"source_namespace", families_->namespaces.of(source_namespace)}})
+      .Increment();
 }
 
 void metrics::capture_failed(const std::string& pod_namespace,
                              const std::string& step) {
-  families_->errors.Add({{"namespace", pod_namespace}, {"step", step}})
+  families_->errors
+      .Add({{"namespace", families_->namespaces.of(pod_namespace)},
+            {"step", step}})
       .Increment();
+  families_->step_failures.Add({{"step", step}}).Increment();
+}
+
+void metrics::case_closed(const std::string& phase) {
+  families_->closed.Add({{"phase", phase}}).Increment();
 }
 
 void metrics::suppressed(const std::string& cause) {
@@ -130,13 +208,24 @@ void metrics::queue(std::size_t pending, std::size_t in_flight) {
 }
 
 void metrics::step_took(const std::string& step, model::duration time) {
-  families_->steps.Add({{"step", step}}, step_seconds)
-      .Observe(std::chrono::duration<double>(time).count());
+  families_->steps.Add({{"step", step}}, step_seconds).Observe(seconds(time));
 }
 
-void metrics::api_request(const std::string& verb, int code) {
+void metrics::api_request(const std::string& verb, int code,
+                          model::duration time) {
   families_->requests.Add({{"verb", verb}, {"code", std::to_string(code)}})
       .Increment();
+  families_->request_times.Add({{"verb", verb}}, request_seconds)
+      .Observe(seconds(time));
+}
+
+void metrics::watch_begun(const std::string& watch, model::timestamp now) {
+  if (!families_->last_answers.Has({{"watch", watch}}))
+    watch_answered(watch, now);
+}
+
+void metrics::watch_answered(const std::string& watch, model::timestamp now) {
+  families_->last_answers.Add({{"watch", watch}}).Set(unix_seconds(now));
 }
 
 void metrics::watch_restarted(const std::string& reason) {
@@ -173,7 +262,10 @@ void metrics::actors(std::size_t running) {
 void metrics::leads(bool does) { families_->leader.Add({}).Set(does ? 1 : 0); }
 
 std::string metrics::text() const {
-  return prometheus::TextSerializer().Serialize(families_->registry.Collect());
+  auto all = families_->registry.Collect();
+  auto own = process_families();
+  std::move(own.begin(), own.end(), std::back_inserter(all));
+  return prometheus::TextSerializer().Serialize(all);
 }
 
 }  // namespace forensics::telemetry

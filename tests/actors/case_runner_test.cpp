@@ -48,6 +48,8 @@ TEST_CASE_FIXTURE(runner_fixture,
   CHECK(verdict() == case_verdict::complete);
   CHECK(metric(R"(forensics_pods_created_total{source_namespace="shop"})") ==
         1);
+  CHECK(metric(R"(forensics_since_crash_seconds_count{reached="clone"})") == 1);
+  CHECK(metric(R"(forensics_cases_closed_total{phase="Complete"})") == 1);
   CHECK(events() == strings{"ForensicAnalysisStarted", "ForensicPodCreated"});
 }
 

@@ -18,6 +18,12 @@ struct case_watcher_fixture : actor_fixture {
   std::shared_ptr<supervisor_inbox> supervisor =
       std::make_shared<supervisor_inbox>();
   int progress = 0;  ///< how often it was told
+  int answers = 0;   ///< and of an answer
+
+  void note(actors::watch_sign sign) {
+    ++progress;
+    if (sign == actors::watch_sign::answered) ++answers;
+  }
   actors::case_watcher_actor watcher;
 
   void start(std::size_t max_object = 10'000) {
@@ -25,10 +31,11 @@ struct case_watcher_fixture : actor_fixture {
     how.max_object = max_object;
     how.what = k8s::config_map_metadata(settings->target_namespace,
                                         std::string(model::label_signature));
-    watcher = add(system.spawn(actors::case_watcher, around, how, api,
-                               add(spawn_reaper_inbox(system, heard)),
-                               add(spawn_supervisor_inbox(system, supervisor)),
-                               [this] { ++progress; }));
+    watcher =
+        add(system.spawn(actors::case_watcher, around, how, api,
+                         add(spawn_reaper_inbox(system, heard)),
+                         add(spawn_supervisor_inbox(system, supervisor)),
+                         [this](actors::watch_sign sign) { note(sign); }));
     send(watcher, actors::start_watching{});
   }
   void put_case(const std::string& name, const std::string& uid = "u") {
@@ -77,7 +84,8 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
 }
 
 TEST_CASE_FIXTURE(case_watcher_fixture,
-                  "whatever comes of the watch is progress; silence is none") {
+                  "whatever comes of the watch is progress, and no answer "
+                  "while the API server is away; silence is none") {
   start();
   int before = progress;
   CHECK(before > 0);
@@ -86,11 +94,14 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
   put_case("web");
   CHECK(progress > before);
   before = progress;
+  const int answered = answers;
+  CHECK(answered > 0);
   cluster->fail("configmaps", api_error(k8s::action::retry, 503, "Away"), 1000);
   cluster->end_watches(api_error(k8s::action::retry, 503, "Away"),
                        "configmaps");
   advance(1min, 1s);
   CHECK(progress > before + 20);
+  CHECK(answers == answered);
 }
 
 TEST_CASE_FIXTURE(case_watcher_fixture, "a case that is gone is told once") {

@@ -23,7 +23,7 @@ struct clone_watcher_fixture : actor_fixture {
                                  std::string(model::label_signature));
     watcher = add(system.spawn(actors::clone_watcher, around, how, api,
                                add(spawn_reaper_inbox(system, heard)),
-                               [this] { ++progress; }));
+                               [this](actors::watch_sign) { ++progress; }));
     send(watcher, actors::start_watching{});
   }
   void put_clone(const std::string& name, const std::string& notes = "{}") {

@@ -38,6 +38,8 @@ TEST_CASE_FIXTURE(deduplicator_fixture,
   CHECK(next->reports[0].case_name == crash.case_name);
   CHECK(next->reports[0].pod_json == crash.pod_json);
   CHECK(metric(crashes) == 1);
+  CHECK(metric(R"(forensics_since_crash_seconds_count{reached="seen"})") == 1);
+  CHECK(metric("forensics_last_crash_timestamp_seconds") > 0);
   CHECK(logged("crash seen") == 1);
 }
 

@@ -144,6 +144,7 @@ TEST_CASE_FIXTURE(defect_fixture,
   CHECK(phase("web-1") == "Failed");
   CHECK(has_problem(place == "close" ? "close" : "seal"));
   CHECK(logged("case given up") == 1);
+  CHECK(metric(R"(forensics_cases_closed_total{phase="Failed"})") == 1);
   CHECK(clones() == 2);
   CHECK(metric("forensics_cases_in_flight") == 0);
   CHECK(metric("forensics_cases_pending") == 0);

@@ -22,8 +22,15 @@ struct guard_fixture : actor_fixture {
       add(system.spawn(actors::quarantine, around, api, settings));
   actors::quarantine_guard_actor guard =
       add(system.spawn(actors::quarantine_guard, around, api, quarantine,
-                       settings->target_namespace, [this] { ++progress; }));
+                       settings->target_namespace,
+                       [this](actors::watch_sign sign) { note(sign); }));
   int progress = 0;  ///< how often it was told
+  int answers = 0;   ///< and of an answer
+
+  void note(actors::watch_sign sign) {
+    ++progress;
+    if (sign == actors::watch_sign::answered) ++answers;
+  }
 
   /// Until it listens.
   void begin() {
@@ -66,14 +73,18 @@ TEST_CASE_FIXTURE(guard_fixture, "a policy that changes is put right at once") {
 
 TEST_CASE_FIXTURE(guard_fixture,
                   "whatever comes is progress, also while the API server is "
-                  "away; silence is none") {
+                  "away, which is no answer; silence is none") {
   begin();
   int before = progress;
   CHECK(before > 0);
+  int answered = answers;
+  CHECK(answered > 0);
   advance(2min, 1s);
   CHECK(progress == before);
   ring();
   CHECK(progress > before);
+  CHECK(answers > answered);
+  answered = answers;
   before = progress;
   cluster->fail("/api", unavailable(), 10'000);
   cluster->end_watches(unavailable(), "networkpolicies");
@@ -82,6 +93,7 @@ TEST_CASE_FIXTURE(guard_fixture,
     CHECK(progress > before);
     before = progress;
   }
+  CHECK(answers == answered);
 }
 
 TEST_CASE_FIXTURE(guard_fixture,

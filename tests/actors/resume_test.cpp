@@ -132,7 +132,7 @@ TEST_CASE_FIXTURE(runner_fixture,
     CHECK(cluster->count("GET " + target_maps) == 1);
   }
   CHECK(verdict() == case_verdict::failed);
-  CHECK(failures_counted("source", "") == 1);
+  CHECK(failures_counted("source", "_unknown") == 1);
   CHECK(cluster->count("PATCH") == 0);
   CHECK(cluster->paths(target_pods).empty());
 }
