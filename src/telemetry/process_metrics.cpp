@@ -45,6 +45,9 @@ std::vector<prometheus::MetricFamily> process_families() {
                                  {static_cast<double>(sysconf(_SC_CLK_TCK)),
                                   static_cast<double>(sysconf(_SC_PAGESIZE))});
   if (!now) return {};
+  // The kernel reckons the time of the boot from the clock, which is set now
+  // and then; no restart is to be seen in that.
+  static const double start_time = now->start_time;
   constexpr auto counter = prometheus::MetricType::Counter;
   constexpr auto gauge = prometheus::MetricType::Gauge;
   return {
@@ -61,8 +64,7 @@ std::vector<prometheus::MetricFamily> process_families() {
              gauge, now->max_fds),
       family("process_threads", "Its threads.", gauge, now->threads),
       family("process_start_time_seconds",
-             "When it was started, in seconds since 1970.", gauge,
-             now->start_time),
+             "When it was started, in seconds since 1970.", gauge, start_time),
   };
 }
 
