@@ -65,7 +65,7 @@ double metric(const controller_process& controller, std::string_view name) {
 TEST_CASE(
     "a history that etcd has compacted costs no crash, and repeats none") {
   const site at;
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   controller.wait_ready();
   at.crash({.name = "before"});
   at.wait_closed(1);

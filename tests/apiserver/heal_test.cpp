@@ -47,7 +47,7 @@ TEST_CASE("Pod Security restricted is met") {
   const strict_site at;
   at.make_quarantine(R"("pod-security.kubernetes.io/enforce":"restricted")");
   at.crash(plain());
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   CHECK(contains(at.fidelity_of_the_only_case(), "pod-security"));
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("a LimitRange is met, its minimum, maximum and ratio") {
                          R"("memory":"64Mi"},"maxLimitRequestRatio":)"
                          R"({"cpu":"4"}}]}})");
   at.crash(plain());
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   CHECK(contains(at.fidelity_of_the_only_case(), "limit-range"));
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("a quota that asks for limits, and has little room, is kept") {
   auto shape = plain();
   shape.containers = {"app", "side"};
   at.crash(shape);
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   CHECK(contains(at.fidelity_of_the_only_case(), "quota"));
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("a quota without room for a pod costs the clone, not the evidence") {
                          R"("metadata":{"name":"none"},)"
                          R"("spec":{"hard":{"pods":"0"}}})");
   at.crash(plain());
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   at.wait_closed(1, 60s);
   const auto cases = at.quarantine.cases();
   REQUIRE(cases.size() == 1);
@@ -143,7 +143,7 @@ TEST_CASE("a policy that denies every pod costs the clone, not the evidence") {
     return contains(tried.message, "no pods here");
   });
   at.crash(plain());
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   at.wait_closed(1, 60s);
   const auto cases = at.quarantine.cases();
   REQUIRE(cases.size() == 1);
@@ -166,7 +166,7 @@ TEST_CASE("a RuntimeClass that is gone is done without") {
       200);
   at.home.log_of(at.shop, "web").put(log_run::current, "bye\n");
   at.home.set_status(at.shop, "web", crashed_status("web"));
-  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  controller_process controller(at.controller_kubeconfig(), at.flags());
   CHECK(contains(at.fidelity_of_the_only_case(),
                  R"("spec.runtimeClassName","action":"removed")"));
 }

@@ -43,8 +43,9 @@ def of_any_release(name):
 
 def objections(mode, grants, allowed, refused):
     accounts = {one.account for one in grants}
+    # What was allowed before is refused while its namespace is deleted.
     refused = {(use.verb, use.resource, use.name, use.namespace)
-               for account, use in refused if account in accounts}
+               for account, use in refused - allowed if account in accounts}
     for one in sorted(refused - GONE_WITHOUT[mode]):
         yield "missing: " + " ".join(one)
     for one in sorted(GONE_WITHOUT[mode] - refused):

@@ -38,9 +38,9 @@ TEST_CASE(
     "hangs fails the liveness probe") {
   const site here;
   const site there;
-  controller_process breaking(here.home.admin_kubeconfig(), here.flags(),
+  controller_process breaking(here.controller_kubeconfig(), here.flags(),
                               "throw@seal/web-1-");
-  controller_process stuck(there.home.admin_kubeconfig(), there.flags(),
+  controller_process stuck(there.controller_kubeconfig(), there.flags(),
                            "hang@context_gatherer");
   stuck.wait_ready();
   CHECK(stuck.health("/healthz")->status == 200);
