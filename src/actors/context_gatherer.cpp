@@ -6,6 +6,7 @@
 #include "actors/call.hpp"
 #include "actors/context_parts.hpp"
 #include "actors/defect.hpp"
+#include "model/names.hpp"
 #include "model/pod_times.hpp"
 
 namespace forensics::actors {
@@ -67,7 +68,8 @@ void end_with(gatherer_pointer self, const shared_gathering& all,
   all->is_over = true;
   state.open.erase(all->number);
   state.around.log->error("the context of a crash could not be gathered",
-                          {{"namespace", all->what.which.pod_namespace},
+                          {{"case", model::case_name(all->what.which)},
+                           {"namespace", all->what.which.pod_namespace},
                            {"pod", all->what.which.pod},
                            {"error", defect}});
   k8s::error out;

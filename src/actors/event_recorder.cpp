@@ -2,6 +2,7 @@
 
 #include "actors/call.hpp"
 #include "k8s/requests.hpp"
+#include "model/names.hpp"
 
 namespace forensics::actors {
 
@@ -14,7 +15,9 @@ void record(recorder_pointer self, const record_event& what) {
   auto& state = self->state;
   if (state.under_way >= state.max_under_way) {
     state.around.log->warning("event dropped: too many under way",
-                              {{"pod", what.which.pod}});
+                              {{"case", model::case_name(what.which)},
+                               {"namespace", what.which.pod_namespace},
+                               {"pod", what.which.pod}});
     return;
   }
   auto post =
@@ -22,12 +25,14 @@ void record(recorder_pointer self, const record_event& what) {
                         model::make_event(what.which, what.reason, what.step,
                                           what.note, state.around.now()));
   ++state.under_way;
+  const auto name = model::case_name(what.which);
   call(self, state.api, std::move(post), [=](const k8s::reply& reply) {
     auto& [around, api, under_way] = self->state;
     --under_way;
     if (!reply && reply.error().what != k8s::action::exists)
-      around.log->debug("event not recorded",
-                        {{"error", k8s::describe(reply.error())}});
+      around.log->debug(
+          "event not recorded",
+          {{"case", name}, {"error", k8s::describe(reply.error())}});
   });
 }
 

@@ -37,7 +37,7 @@ void report(orphan_finder_state& state,
                               {{"namespace", state.target_namespace},
                                {"configmaps", maps},
                                {"pods", pods},
-                               {"cases", cases}});
+                               {"case_names", cases}});
 }
 
 void end(finder_pointer self, const std::optional<k8s::error>& failed) {

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <chrono>
 #include <ctime>
-#include <iostream>
 #include <optional>
 #include <random>
 #include <thread>
@@ -57,8 +56,8 @@ class jitter {
       std::make_shared<std::atomic<std::uint64_t>>(std::random_device{}());
 };
 
-int unusable(std::string_view why) {
-  std::cerr << "error: " << why << '\n';
+int unusable(telemetry::logger& log, std::string_view why) {
+  log.error("the controller can't run", {{"error", why}});
   return exit_unusable;
 }
 
@@ -193,15 +192,15 @@ int run(const model::settings& settings, const std::string& context,
         const model::capturer& who, const k8s::environment& env,
         const actors::failpoint& pass) {
   block_stop_signals();
-  const auto access = k8s::find_access(settings.kubeconfig, context, env);
-  if (!access) return unusable(access.error().message);
-
   actors::context around;
   around.now = wall_clock;
   around.random = jitter();
   around.uptime = uptime;
   around.log = std::make_shared<telemetry::logger>(
       settings.level, settings.format, wall_clock, telemetry::standard_error());
+  const auto access = k8s::find_access(settings.kubeconfig, context, env);
+  if (!access) return unusable(*around.log, access.error().message);
+
   around.metrics = std::make_shared<telemetry::metrics>();
   around.metrics->built_from(std::string(cli::project_version()),
                              std::string(cli::project_commit()));
@@ -225,23 +224,24 @@ int run(const model::settings& settings, const std::string& context,
   options.streams = actors::most_streams(settings);
   if (election) election->fence(options);
   auto made = k8s::client::create(*access, options);
-  if (!made) return unusable(made.error().message);
+  if (!made) return unusable(*around.log, made.error().message);
   const std::shared_ptr<k8s::client> client = std::move(*made);
 
   const auto metrics_server =
       serve("--metrics-bind-address", "serving metrics", settings.metrics,
             metric_pages(around.metrics), *around.log);
-  if (!metrics_server) return unusable(metrics_server.error());
+  if (!metrics_server) return unusable(*around.log, metrics_server.error());
   const auto health_server =
       serve("--health-probe-bind-address", "serving health", settings.health,
             health_pages(readiness, liveness), *around.log);
-  if (!health_server) return unusable(health_server.error());
+  if (!health_server) return unusable(*around.log, health_server.error());
 
   actors::controller_config config;
   config.who = who;
   config.own_namespace = own_namespace;
   const auto probe = wait_for_server(*client, *access, *around.log);
-  if (probe.verdict == probe_verdict::hopeless) return unusable(probe.message);
+  if (probe.verdict == probe_verdict::hopeless)
+    return unusable(*around.log, probe.message);
   const int code =
       probe.verdict == probe_verdict::reachable
           ? control(settings, around, std::move(config), client, readiness,

@@ -215,7 +215,7 @@ TEST_CASE("what has lost its case is found and reported") {
   const auto said = eventually(40s, "the report", [&] {
     return controller.logged("objects found whose case is gone");
   });
-  CHECK(text_at(*said, {"cases"}) == "lost-case");
+  CHECK(text_at(*said, {"case_names"}) == "lost-case");
   CHECK(controller.metric(R"(forensics_orphans{resource="configmaps"})") == 1);
   CHECK(controller.metric(R"(forensics_orphans{resource="pods"})") == 0);
 }

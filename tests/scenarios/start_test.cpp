@@ -11,6 +11,7 @@
 #include "scenarios/support/eventually.hpp"
 #include "scenarios/support/process.hpp"
 #include "scenarios/support/text.hpp"
+#include "support/log_schema.hpp"
 
 namespace forensics::test {
 namespace {
@@ -27,6 +28,15 @@ outcome run_controller(const std::vector<std::string>& flags,
   return run(argv, "", env);
 }
 
+/// What ends it for good is a line of the log, too.
+void check_ended(const outcome& out, std::string_view why) {
+  CHECK(out.exit_code == 2);
+  CAPTURE(out.err);
+  CHECK(fault_of_log_line(out.err) == "");
+  CHECK(contains(out.err, "the controller can't run"));
+  CHECK(contains(out.err, why));
+}
+
 /// A file in memory, by a path that other processes can open too.
 std::string kubeconfig(const descriptor& file) {
   return "/proc/" + std::to_string(getpid()) + "/fd/" +
@@ -37,14 +47,12 @@ TEST_CASE("without any kubeconfig it says where it looked") {
   const auto out = run_controller({}, {{"KUBECONFIG", ""},
                                        {"HOME", "/nonexistent"},
                                        {"KUBERNETES_SERVICE_HOST", ""}});
-  CHECK(out.exit_code == 2);
-  CHECK(contains(out.err, "--kubeconfig"));
+  check_ended(out, "--kubeconfig");
 }
 
 TEST_CASE("a kubeconfig that is not there is named") {
   const auto out = run_controller({"--kubeconfig=/nonexistent/config"});
-  CHECK(out.exit_code == 2);
-  CHECK(contains(out.err, "/nonexistent/config"));
+  check_ended(out, "/nonexistent/config");
 }
 
 TEST_CASE("a bad flag is named") {
@@ -57,8 +65,7 @@ TEST_CASE("a fixed token that is refused ends it") {
   const cluster home;
   const auto out =
       run_controller({"--kubeconfig=" + home.kubeconfig_for("no-such-token")});
-  CHECK(out.exit_code == 2);
-  CHECK(contains(out.err, "401"));
+  check_ended(out, "401");
   CHECK(contains(out.err, "credential"));
   CHECK_FALSE(contains(out.err, "no-such-token"));
 }
@@ -74,8 +81,7 @@ TEST_CASE("a certificate of an unknown authority ends it") {
       R"("clusters":[{"name":"c","cluster":{"server":")" +
       std::string(server) + R"("}}]})");
   const auto out = run_controller({"--kubeconfig=" + kubeconfig(file)});
-  CHECK(out.exit_code == 2);
-  CHECK(contains(out.err, "certificate-authority"));
+  check_ended(out, "certificate-authority");
 }
 
 TEST_CASE("a server that is not there is waited for") {

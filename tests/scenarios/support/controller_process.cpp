@@ -12,6 +12,7 @@
 #include <sstream>
 
 #include "scenarios/support/eventually.hpp"
+#include "support/log_schema.hpp"
 
 namespace forensics::test {
 namespace {
@@ -76,6 +77,14 @@ controller_process::controller_process(const std::string& kubeconfig,
     : log_(memory_file()),
       program_(command_line(kubeconfig, flags, which), env,
                {-1, -1, log_.get()}) {}
+
+controller_process::~controller_process() {
+  kill();
+  for (const auto& line : log_lines()) {
+    CAPTURE(line);
+    CHECK(fault_of_log_line(line) == "");
+  }
+}
 
 void controller_process::wait_ready(std::chrono::milliseconds timeout) {
   INFO("log of the controller:\n", log());

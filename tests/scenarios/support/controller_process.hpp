@@ -26,7 +26,8 @@ enum class program {
 
 /// The built controller, running on its own flags plus
 /// `--kubeconfig`, `--log-format json` and free loopback ports for health and
-/// metrics. Killed when this object goes.
+/// metrics. Killed when this object goes, which also fails the test for each
+/// line of its log that is not as docs/log.schema.json says.
 class controller_process {
  public:
   static constexpr std::chrono::milliseconds default_wait{30'000};
@@ -41,6 +42,9 @@ class controller_process {
                      const std::string& accident)
       : controller_process(kubeconfig, flags, {{"TESTENV_ACCIDENT", accident}},
                            program::breakable) {}
+  controller_process(const controller_process&) = delete;
+  controller_process& operator=(const controller_process&) = delete;
+  ~controller_process();
 
   /// Until /readyz says 200; fails the test, with its log, when it does not.
   void wait_ready(std::chrono::milliseconds timeout = default_wait);
