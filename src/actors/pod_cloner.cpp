@@ -1,6 +1,7 @@
 #include "actors/pod_cloner.hpp"
 
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -11,6 +12,8 @@
 #include "k8s/requests.hpp"
 #include "model/heal.hpp"
 #include "model/json.hpp"
+#include "model/mask.hpp"
+#include "model/secret_values.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::actors {
@@ -35,6 +38,7 @@ k8s::error not_clonable(std::string why) {
 
 /// One clone on its way.
 struct attempt {
+  std::shared_ptr<const std::string> source_json;
   model::case_owner owner;
   std::string pod_json;
   std::vector<model::difference> differences;  ///< as it was first sent
@@ -51,6 +55,13 @@ created_clone outcome(const attempt& now, const std::string& pod_json,
     std::move(relaxed.begin(), relaxed.end(), std::back_inserter(all));
   }
   return {model::to_json(all), is_new};
+}
+
+/// Policies and webhooks quote what they like of a pod that they refuse.
+k8s::error without_passwords(k8s::error why, const attempt& now) {
+  if (const auto source = model::parse_json(*now.source_json))
+    why.message = model::mask(model::literal_values(*source)).hide(why.message);
+  return why;
 }
 
 /// The clone's name is taken: by this case's clone, which a try before made,
@@ -92,10 +103,11 @@ void send(cloner_pointer self, attempt now, clone_promise promise) {
            promise.deliver(clone_reply{outcome(now, now.pod_json, true)});
          else if (made.error().what == k8s::action::exists)
            accept_existing(self, now, promise);
-         else if (auto next = relaxed(std::move(now), made.error()))
+         else if (auto next = relaxed(now, made.error()))
            send(self, std::move(*next), promise);
          else
-           promise.deliver(clone_reply{failure{made.error()}});
+           promise.deliver(
+               clone_reply{failure{without_passwords(made.error(), now)}});
        });
 }
 
@@ -109,7 +121,7 @@ void create(cloner_pointer self, const create_clone& what,
   auto clone = model::make_clone(*pod, what.how);
   if (clone)
     send(self,
-         {what.how.owner, std::move(clone->pod_json),
+         {what.pod_json, what.how.owner, std::move(clone->pod_json),
           std::move(clone->differences)},
          promise);
   else

@@ -200,6 +200,20 @@ TEST_CASE_FIXTURE(cloner_fixture, "tries that never end well are bounded") {
   CHECK(cluster->count("POST " + target_pods) == 8);
 }
 
+TEST_CASE_FIXTURE(cloner_fixture,
+                  "a refusal that quotes a password of the pod is told "
+                  "without it") {
+  crashed_pod pod;
+  pod.container_more = R"(,"env":[{"name":"DB_PASSWORD","value":"swordfish"}])";
+  auto refusal = api_error(k8s::action::forbidden, 403, "Forbidden");
+  refusal.message = "policy: DB_PASSWORD=swordfish is no reference";
+  cluster->fail("POST " + target_pods, refusal);
+  const auto reply = clone(to_json(pod));
+  REQUIRE_FALSE(reply);
+  CHECK(reply.error().message ==
+        "policy: DB_PASSWORD=REDACTED is no reference");
+}
+
 TEST_CASE_FIXTURE(cloner_fixture, "a refusal is passed on as it is") {
   auto refusal = api_error(k8s::action::invalid, 422, "Invalid");
   refusal.causes = {{"FieldValueInvalid", "spec", "no"}};

@@ -333,5 +333,26 @@ TEST_CASE("a right that is missing for a while is waited for") {
   check_complete(at, 1);
 }
 
+TEST_CASE("a refusal that quotes a password of the pod is told without it") {
+  const site at;
+  faults server(at.home);
+  server.add(
+      R"("verb":"create","resource":"pods")",
+      R"("status":403,"reason":"Forbidden","message":"policy: cAnAry is no reference")");
+  controller_process controller(at.home.admin_kubeconfig(), at.flags());
+  at.crash(
+      {.name = "web",
+       .more_container = R"("env":[{"name":"DB_PASSWORD","value":"cAnAry"}])"});
+  at.wait_closed(1);
+  const auto line = controller.logged("case step failed");
+  REQUIRE(line);
+  CHECK(
+      contains(text_at(*line, {"error"}), "policy: REDACTED is no reference"));
+  CHECK_FALSE(contains(controller.log(), "cAnAry"));
+  CHECK_FALSE(contains(
+      at.home.kubectl({"get", "events", "-n", at.shop, "-o", "json"}).out,
+      "cAnAry"));
+}
+
 }  // namespace
 }  // namespace forensics::test
