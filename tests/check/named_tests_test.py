@@ -11,7 +11,7 @@ DOCUMENTS = {"copied-pods.md": 50, "security.md": 60}
 HELD_BY = ("held by", "test")
 LITERAL = r'"(?:[^"\\]|\\.)*"'
 TEST = re.compile(
-    rf"(?:TEST_CASE(?:_FIXTURE\(\s*\w+,)?|SUBCASE)[\s(]*((?:{LITERAL}\s*)+)\)")
+    rf"(?:TEST_CASE(?:_FIXTURE\(\s*\w+,)?|SUBCASE)[\s(]*((?:{LITERAL}\s*)+)[)*]")
 # Of a table or another list of named cases: { "name", …
 ROW = re.compile(rf"\{{\s*({LITERAL})")
 # A folder of tests/, or a file of it: `model/json_test`.
