@@ -9,8 +9,7 @@ a folder that looks like a clone of the project with bin/ built:
   shell      no cluster
   sandbox    the sandbox with the controller beside it; the pod shop/web-1 has
              crashed; $NS and $CASE are where its case is
-  apiserver  a real API server that nothing is installed on; helm, where testenv
-             has one
+  apiserver  a real API server that nothing is installed on, and helm
 
 Exit 77 where what a world needs is not here; with CI=true that is a failure.
 """
@@ -179,7 +178,7 @@ def around(world, build):
         return [TESTENV, "with-kubectl", "--",
                 build / "tools/sandbox/sandbox", "run", "--"]
     if world == "apiserver":
-        return [TESTENV, "run", "--"]
+        return [TESTENV, "with-helm", "--", TESTENV, "run", "--"]
     return []
 
 

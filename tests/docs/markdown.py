@@ -60,7 +60,7 @@ def blocks_of(document, text=None):
                           "", marks.get("run", ""), marks.get("not run", ""),
                           marks.get("before", ""))
         elif mark := MARK.fullmatch(line):
-            marks[mark[1]] = marks.get(mark[1], "") + mark[2]
+            marks[mark[1]] = "\n".join(filter(None, [marks.get(mark[1]), mark[2]]))
         elif marks:
             raise ValueError(f"{document}:{number}: a mark, and no block")
 
