@@ -15,8 +15,8 @@ namespace {
 /// a log full of them would not arrive.
 bool is_short_as_json(std::string_view text) noexcept {
   constexpr std::ptrdiff_t most_controls = longest_kept_log / 5;
-  return std::count_if(text.begin(), text.end(), [](char c) {
-           return c >= '\0' && c < ' ' && c != '\n' && c != '\t' && c != '\r';
+  return std::count_if(text.begin(), text.end(), [](unsigned char c) {
+           return c < ' ' && c != '\n' && c != '\t' && c != '\r';
          }) <= most_controls;
 }
 
