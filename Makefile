@@ -1,24 +1,29 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
 #   ARGS=…        more arguments for run, demo, sandbox, soak, bench, kills,
-#                 test, check, testenv, asan and tsan (--suite=integration: the
-#                 whole program, under tsan with TSAN_CAF, see tools/sanitize)
+#                 test, check, testenv, the image's targets, asan and tsan
+#                 (--suite=integration: the whole program, under tsan with
+#                 TSAN_CAF, see tools/sanitize)
 #   DURATION=…    of the soak: 1h, 5m
+#   IMG=…         name and tag of the image: controller:v0.1.0
+#   PLATFORMS=…   of docker-buildx: linux/amd64,linux/arm64
 #   DEPS=no       install nothing: what is needed is there
 
 SHELL := bash
 PROGRAM := kube-forensics-controller
 PLUGIN := kubectl-forensic
 SANDBOX := build/tools/sandbox/sandbox
+IMG ?= controller:v0.1.0
+PLATFORMS ?= linux/amd64,linux/arm64
 
 # Lets ccache serve files that use a precompiled header.
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills test check format testenv asan tsan fuzz clean deploy undeploy manifests
+.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills test check format testenv asan tsan fuzz docker-build docker-buildx kind-load sbom deploy undeploy manifests clean
 
 help: ## List the targets (the default)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' \
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' \
 	  $(firstword $(MAKEFILE_LIST))
 
 deps: ## Install what is missing of tools/deps.txt, with apt-get
@@ -95,6 +100,18 @@ tsan: deps ## Run the tests under ThreadSanitizer
 
 fuzz: deps ## Fuzz the parsers (clang's libFuzzer)
 	@tools/fuzz
+
+docker-build: ## Build the image IMG, with docker, podman or buildah
+	@tools/image/build --tag $(IMG) $(ARGS)
+
+docker-buildx: ## Build IMG for all PLATFORMS and push it (docker's buildx)
+	@tools/image/build --tag $(IMG) --platform $(PLATFORMS) --push $(ARGS)
+
+kind-load: ## Bring IMG into a kind cluster
+	@tools/image/kind_load $(IMG)
+
+sbom: ## Write what the image is made of to build/sbom/, as SPDX
+	@tools/image/build --target sbom --output build/sbom $(ARGS)
 
 clean: ## Remove all that was built
 	rm -rf bin build build-asan build-tsan build-fuzz
