@@ -187,7 +187,10 @@ TEST_CASE("kubectl completes the plugin's commands and the names of cases") {
 
 TEST_CASE("access waits for the clone, then enters where it crashed") {
   const plugin_desk at;
-  const std::string web = at.crashed("web");
+  // No node is like that, so the clone waits until the test says that it runs.
+  const std::string web = at.crashed(pod_shape{
+      .name = "web",
+      .more_spec = R"("nodeSelector": {"kubernetes.io/arch": "s390x"})"});
   const std::string kubectl_words = at.path("words");
   // There is no exec here: a stand-in takes kubectl's place.
   at.put_program("kubectl", "#!/bin/sh\nprintf '%s\\n' \"$@\" >" +

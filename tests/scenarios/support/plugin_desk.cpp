@@ -39,14 +39,18 @@ plugin_desk::~plugin_desk() {
 }
 
 std::string plugin_desk::crashed(const std::string& pod) const {
+  return crashed(pod_shape{.name = pod});
+}
+
+std::string plugin_desk::crashed(const pod_shape& shape) const {
   const std::size_t before = quarantine.closed();
-  crash({.name = pod});
+  crash(shape);
   wait_closed(before + 1);
   for (const auto& one : quarantine.cases())
     if (model::text_at(one, {"metadata", "labels", "forensic-source-pod"}) ==
-        pod)
+        shape.name)
       return std::string(model::text_at(one, {"metadata", "name"}));
-  FAIL("no case of ", pod);
+  FAIL("no case of ", shape.name);
   return "";
 }
 

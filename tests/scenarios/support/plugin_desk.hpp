@@ -18,6 +18,7 @@ struct plugin_desk : site {
 
   /// The name of the case of a new pod that has crashed.
   std::string crashed(const std::string& pod) const;
+  std::string crashed(const pod_shape& shape) const;
 
   /// `kubectl forensic words…` for the site's quarantine.
   std::vector<std::string> line(const std::vector<std::string>& words) const;
