@@ -24,10 +24,27 @@ class group {
 
   template <class T>
   CLI::Option* add(const std::string& flag, T& into, const std::string& text) {
+    return add_read(flag, into, text, read_value<T>);
+  }
+
+  /// `what` says in an error what is counted; the default is the example.
+  CLI::Option* add_count(const std::string& flag, std::size_t& into,
+                         const std::string& text,
+                         std::string_view what = "whole number") {
+    return add_read(flag, into, text,
+                    [what, example = show_value(into)](std::string_view given) {
+                      return read_count(given, what, example);
+                    });
+  }
+
+ private:
+  template <class T, class Reader>
+  CLI::Option* add_read(const std::string& flag, T& into,
+                        const std::string& text, Reader reader) {
     constexpr bool list = std::is_same_v<T, std::vector<std::string>>;
-    CLI::callback_t read = [flag, &into, &problems = problems_](
+    CLI::callback_t read = [flag, reader, &into, &problems = problems_](
                                const std::vector<std::string>& given) {
-      result<T, std::string> value = read_value<T>(one_value(given, list));
+      result<T, std::string> value = reader(one_value(given, list));
       if (value)
         into = std::move(*value);
       else
@@ -43,7 +60,6 @@ class group {
     return option;
   }
 
- private:
   CLI::App& app_;
   std::vector<problem>& problems_;
   std::string title_;
@@ -72,8 +88,10 @@ void declare_kept(group flags, model::settings& s) {
   flags.add("--forensic-ttl", s.forensic_ttl,
             "How long a case is kept. One with the annotation "
             "forensic.io/hold stays until that is taken off.");
-  flags.add("--max-log-size", s.max_log_size,
-            "Bytes that are kept of each container's log: the newest.");
+  flags.add_count("--max-log-size", s.max_log_size,
+                  "Bytes that are kept of each container's log: the newest. At "
+                  "most 8388608 (8 MiB).",
+                  "number of bytes");
   flags.add("--enable-secret-cloning", s.enable_secret_cloning,
             "Copy the Secrets that the pod uses. With false their values are "
             "left out, as for a pod annotated forensic.io/no-secret-clone.");
@@ -98,21 +116,23 @@ void declare_quarantine(group flags, model::settings& s) {
 }
 
 void declare_limits(group flags, model::settings& s) {
-  flags.add(
+  flags.add_count(
       "--max-concurrent-cases", s.max_concurrent_cases,
       "Clones that are worked on at once. Evidence waits for none of them.");
-  flags.add("--max-pending-cases", s.max_pending_cases,
-            "Crashes that may wait for their turn.");
-  flags.add("--max-cases", s.max_cases,
-            "Cases that may stand at once. No namespace takes more of them "
-            "than it leaves free for others. What comes when there is no room "
-            "is counted, not captured. 0: any number.");
-  flags.add("--max-cases-per-namespace", s.max_cases_per_namespace,
-            "Cases that may stand at once of the pods of each namespace. 0: as "
-            "many as --max-cases leaves it.");
-  flags.add("--worker-threads", s.worker_threads,
-            "Threads that do the work. 0: one for each core.");
-  flags.add(
+  flags.add_count("--max-pending-cases", s.max_pending_cases,
+                  "Crashes that may wait for their turn.");
+  flags.add_count(
+      "--max-cases", s.max_cases,
+      "Cases that may stand at once. No namespace takes more of them "
+      "than it leaves free for others. What comes when there is no room "
+      "is counted, not captured. 0: any number.");
+  flags.add_count(
+      "--max-cases-per-namespace", s.max_cases_per_namespace,
+      "Cases that may stand at once of the pods of each namespace. 0: as "
+      "many as --max-cases leaves it.");
+  flags.add_count("--worker-threads", s.worker_threads,
+                  "Threads that do the work. 0: one for each core.");
+  flags.add_count(
       "--api-connections", s.api_connections,
       "Connections to the API server. Logs have as many of their own, and each "
       "watch has one.");

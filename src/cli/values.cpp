@@ -74,16 +74,23 @@ result<bool, std::string> read_value(std::string_view text) {
   return choose(text, switches);
 }
 
-template <>
-result<std::size_t, std::string> read_value(std::string_view text) {
+result<std::size_t, std::string> read_count(std::string_view text,
+                                            std::string_view what,
+                                            std::string_view example) {
   std::size_t number = 0;
   const char* end = text.data() + text.size();
   const auto [stopped, fault] = std::from_chars(text.data(), end, number);
   if (fault == std::errc::result_out_of_range)
     return failure{in_quotes(text) + " is too large"};
   if (fault != std::errc{} || stopped != end)
-    return failure{in_quotes(text) + " is no whole number, such as 16"};
+    return failure{in_quotes(text) + " is no " + std::string(what) +
+                   ", such as " + std::string(example)};
   return number;
+}
+
+template <>
+result<std::size_t, std::string> read_value(std::string_view text) {
+  return read_count(text, "whole number", "16");
 }
 
 template <>

@@ -34,6 +34,11 @@ result<model::log_level, std::string> read_value(std::string_view text);
 template <>
 result<model::log_format, std::string> read_value(std::string_view text);
 
+/// A number that `what` (`whole number`) names in an error, with an example.
+result<std::size_t, std::string> read_count(std::string_view text,
+                                            std::string_view what,
+                                            std::string_view example);
+
 /// As help shows it: texts in single quotes, the rest bare.
 std::string show_value(bool value);
 std::string show_value(std::size_t value);

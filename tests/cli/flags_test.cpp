@@ -236,7 +236,7 @@ const std::vector<refused_row> refused_rows{
      {"--max-log-size=no", "--kubeconfig"},
      {},
      {"--kubeconfig: a value is missing after it",
-      "--max-log-size: \"no\" is no whole number, such as 16"}},
+      "--max-log-size: \"no\" is no number of bytes, such as 512000"}},
     {"a bad switch",
      {"--enable-secret-cloning=flase"},
      {},
@@ -254,8 +254,8 @@ const std::vector<refused_row> refused_rows{
     {"numbers with a sign, a unit or nothing",
      {"--max-log-size=512k", "--api-connections=-1", "--worker-threads="},
      {},
-     {"--max-log-size: \"512k\" is no whole number, such as 16",
-      "--worker-threads: \"\" is no whole number, such as 16",
+     {"--max-log-size: \"512k\" is no number of bytes, such as 512000",
+      "--worker-threads: \"\" is no whole number, such as 0",
       "--api-connections: \"-1\" is no whole number, such as 16"}},
     {"a number that no machine holds",
      {"--max-log-size=99999999999999999999"},
@@ -304,7 +304,7 @@ const std::vector<refused_row> refused_rows{
      {"--forensic-ttl: not a duration: write a number with a unit (h, m, s, "
       "ms), such as 24h, 1h30m or 500ms (got \"x\")",
       "--nope: no such flag", "FORENSICS_NOPE: no flag has this variable",
-      "FORENSICS_WORKER_THREADS: \"many\" is no whole number, such as 16",
+      "FORENSICS_WORKER_THREADS: \"many\" is no whole number, such as 0",
       "--target-namespace: must be a namespace name: at most 63 lower-case "
       "letters, digits and '-'"}},
     {"control characters and long values are not passed on",
