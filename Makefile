@@ -25,6 +25,7 @@ export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' \
 	  $(firstword $(MAKEFILE_LIST))
+	@echo; sed -n 's/^#   /  /p' $(firstword $(MAKEFILE_LIST))
 
 deps: ## Install what is missing of tools/deps.txt, with apt-get
 ifneq ($(DEPS),no)
