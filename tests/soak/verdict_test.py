@@ -66,6 +66,20 @@ class LevelsOffTest(unittest.TestCase):
         self.assertIn("+49.9 (at most +5.7)", text)
 
 
+    def test_a_load_that_ends_with_the_first_cases_is_not_judged(self):
+        self.assertFalse(verdict.can_level_off(60, 120))
+        self.assertFalse(verdict.can_level_off(359, 120))
+        self.assertTrue(verdict.can_level_off(360, 120))
+
+
+class ConclusionTest(unittest.TestCase):
+    def test_how_many_do_not_hold_is_counted(self):
+        good, bad = verdict.Verdict(True, ""), verdict.Verdict(False, "")
+        self.assertEqual(verdict.conclusion([good, bad, good, bad]),
+                         "2 of 4 do not hold")
+        self.assertEqual(verdict.conclusion([good]), "")
+
+
 class AtRestTest(unittest.TestCase):
     BEFORE = {"fds": 20, "threads": 6, "sockets": 5, "actors": 17}
 

@@ -28,6 +28,11 @@ FIGURES = (
 AT_REST = {"fds": 3, "threads": 0, "sockets": 3, "actors": 0}
 
 
+# Until the first cases expire, all of it grows; the latter half of the load
+# must lie well past that.
+TTLS_TO_LEVEL_OFF = 3
+
+
 @dataclass(frozen=True)
 class Verdict:
     good: bool
@@ -46,6 +51,11 @@ def rise(times, values):
     slope = sum((time - mean_time) * (value - mean_value)
                 for time, value in zip(times, values)) / spread
     return slope * (times[-1] - times[0])
+
+
+def can_level_off(duration, ttl):
+    """Is a load of so many seconds long enough to be judged by its trend?"""
+    return duration >= TTLS_TO_LEVEL_OFF * ttl
 
 
 def levels_off(figure, rows):
@@ -72,6 +82,12 @@ def at_rest(before, after):
             after[column] <= before[column] + slack,
             f"{column} at the end: {after[column]:.0f}, "
             f"before the load: {before[column]:.0f}")
+
+
+def conclusion(verdicts):
+    """The last line, where something does not hold; else nothing."""
+    bad = sum(not one.good for one in verdicts)
+    return f"{bad} of {len(verdicts)} do not hold" if bad else ""
 
 
 def summary(rows, moments):
