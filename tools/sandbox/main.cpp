@@ -53,7 +53,8 @@ int serve(cluster& home) {
             << std::endl;
   std::cerr << "sandbox: " << home.server() << ", in "
             << environment.at("TESTENV_DIR") << "\n\n"
-            << R"(In another terminal, after the line above:
+            << R"(In other terminals, after the line above:
+  make run                   # in one of them: the controller
   kubectl get nodes,pods -A
   kubectl run crash --image busybox -- sh -c 'echo so long; exit 3'
   kubectl get pods -w

@@ -214,6 +214,22 @@ TEST_CASE("the system's namespaces may not be deleted") {
         "deleted");
 }
 
+TEST_CASE("who wants to enter a pod is told that there is no way in") {
+  cluster to;
+  for (const std::string part : {"exec", "attach", "portforward"}) {
+    CAPTURE(part);
+    CHECK(to.get(pod_p + "/" + part).code == 404);
+  }
+  make_pod(to, "");
+  for (const std::string part : {"exec", "attach", "portforward"})
+    for (const std::string method : {"GET", "POST"}) {
+      const reply answer = to.send(method, pod_p + "/" + part);
+      CHECK(answer.code == 501);
+      CHECK(answer.text({"kind"}) == "Status");
+      CHECK(answer.message().starts_with("the sandbox has no " + part));
+    }
+}
+
 TEST_CASE("an eviction deletes the pod") {
   cluster to;
   make_pod(to, "");

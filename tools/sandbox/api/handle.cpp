@@ -57,6 +57,24 @@ answered<api_answer> answer_object(api& through, const api_request& request,
   return failure{method_not_allowed()};
 }
 
+/// What needs a container to enter.
+bool enters_pod(const resource_request& what) {
+  const std::string& part = what.subresource;
+  return what.type->kind == "Pod" &&
+         (part == "exec" || part == "attach" || part == "portforward");
+}
+
+/// A client must not take it for a pod that is not there.
+api_error no_way_in(api& through, const resource_request& what) {
+  constexpr int not_implemented = 501;
+  if (through.objects().find(*what.type, stored_key(what)) == nullptr)
+    return not_found(*what.type, what.name);
+  return error_of(not_implemented, "",
+                  "the sandbox has no " + what.subresource +
+                      ": its pods are processes of this machine, without a "
+                      "container around them");
+}
+
 answered<api_answer> answer_subresource(api& through,
                                         const api_request& request,
                                         const resource_request& what) {
@@ -68,6 +86,7 @@ answered<api_answer> answer_subresource(api& through,
                           : of == "pods/binding"          ? bind_pod
                           : of == "serviceaccounts/token" ? issue_token
                                                           : nullptr;
+  if (enters_pod(what)) return failure{no_way_in(through, what)};
   if (answer == nullptr) return failure{no_such_path()};
   if (what.verb != "create") return failure{method_not_allowed()};
   return answer(through, request, what);
