@@ -1,7 +1,9 @@
 #include "app/probe.hpp"
 
+#include <chrono>
 #include <future>
 #include <memory>
+#include <utility>
 #include <variant>
 
 #include "app/signals.hpp"
@@ -12,10 +14,10 @@ namespace forensics::app {
 
 namespace {
 
-k8s::reply ask_version(k8s::client& client) {
+k8s::reply ask(k8s::client& client, k8s::request what) {
   const auto answer = std::make_shared<std::promise<k8s::reply>>();
   auto future = answer->get_future();
-  client.send(k8s::get_version(), [answer](k8s::reply reply) {
+  client.send(std::move(what), [answer](k8s::reply reply) {
     answer->set_value(std::move(reply));
   });
   return future.get();
@@ -48,7 +50,7 @@ probe_result wait_for_server(k8s::client& client,
   // Until it answers no crash is seen.
   const model::backoff backoff{model::duration{1'000}, model::duration{2'000}};
   for (unsigned attempt = 0;; ++attempt) {
-    const auto reply = ask_version(client);
+    const auto reply = ask(client, k8s::get_version());
     if (reply) return {};
     const k8s::error& why = reply.error();
     // The credential is known, which is all that is asked here.
@@ -61,6 +63,18 @@ probe_result wait_for_server(k8s::client& client,
                                                  {"retry_ms", wait.count()}});
     if (stop_signal_within(wait)) return {probe_verdict::stopped, ""};
   }
+}
+
+std::optional<std::string> refused_selector(k8s::client& client,
+                                            const std::string& pod_namespace,
+                                            const std::string& selector) {
+  constexpr int bad_request = 400;
+  if (selector.empty()) return std::nullopt;
+  auto look = k8s::list_pods(pod_namespace, selector, 1, "");
+  look.timeout = std::chrono::seconds{5};  // a stop signal waits for it
+  const auto reply = ask(client, std::move(look));
+  if (reply || reply.error().status != bad_request) return std::nullopt;
+  return "--pod-selector: " + reply.error().message;
 }
 
 }  // namespace forensics::app

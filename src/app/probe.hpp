@@ -24,6 +24,14 @@ probe_result wait_for_server(k8s::client& client,
                              const k8s::cluster_access& access,
                              telemetry::logger& log);
 
+/// Why the API server can't read `--pod-selector`, as a sentence that names
+/// the flag: it would answer no list and no watch, for ever. nullopt where it
+/// can, where there is none, and where anything else is the matter, which is
+/// the watch's to tell. Blocks the calling thread for 5 s at most.
+std::optional<std::string> refused_selector(k8s::client& client,
+                                            const std::string& pod_namespace,
+                                            const std::string& selector);
+
 /// Why `what` can't heal while the process runs, as a sentence; nullopt when
 /// it can.
 std::optional<std::string> hopeless(const k8s::error& what,

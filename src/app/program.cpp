@@ -209,8 +209,8 @@ int run(const model::settings& settings, const std::string& context,
   readiness->expect(recovered_condition);
   const auto liveness =
       std::make_shared<telemetry::liveness>(std::chrono::steady_clock::now);
-  for (const auto& ns : actors::watched_namespaces(settings))
-    readiness->expect(synced_condition(ns));
+  const auto watched = actors::watched_namespaces(settings);
+  for (const auto& ns : watched) readiness->expect(synced_condition(ns));
   const std::string own_namespace = k8s::own_namespace(env);
   std::optional<leadership> election;
   if (settings.leader_elect)
@@ -242,6 +242,10 @@ int run(const model::settings& settings, const std::string& context,
   const auto probe = wait_for_server(*client, *access, *around.log);
   if (probe.verdict == probe_verdict::hopeless)
     return unusable(*around.log, probe.message);
+  if (probe.verdict == probe_verdict::reachable)
+    if (const auto why =
+            refused_selector(*client, watched.front(), settings.pod_selector))
+      return unusable(*around.log, *why);
   const int code =
       probe.verdict == probe_verdict::reachable
           ? control(settings, around, std::move(config), client, readiness,

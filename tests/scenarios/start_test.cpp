@@ -61,6 +61,29 @@ TEST_CASE("a bad flag is named") {
   CHECK(contains(out.err, "--max-log-sizes"));
 }
 
+TEST_CASE("a selector that the server can't read is the flag's fault") {
+  const cluster home;
+  const char* selectors[] = {"app in (", "app=web,=x", "app==a==b"};
+  for (const std::string selector : selectors) {
+    CAPTURE(selector);
+    const auto out = run_controller({"--kubeconfig=" + home.admin_kubeconfig(),
+                                     "--watch-namespaces=default",
+                                     "--pod-selector=" + selector});
+    CHECK(out.exit_code == 2);
+    CHECK(contains(out.err, "--pod-selector: unable to parse requirement: "));
+  }
+}
+
+TEST_CASE("a selector that may not be tried out is waited for with all else") {
+  const cluster home;
+  controller_process controller(home.powerless_kubeconfig(),
+                                {"--pod-selector=app=web"});
+  eventually(20s, "a line that names the step", [&] {
+    return controller.logged("start-up step failed").has_value();
+  });
+  CHECK(controller.stop(10s) == 0);
+}
+
 TEST_CASE("a fixed token that is refused ends it") {
   const cluster home;
   const auto out =
