@@ -87,10 +87,15 @@ int run_command(const command_line& line, const k8s::environment& env,
   return chosen.run(in);
 }
 
-std::string help_hint(const std::string& command) {
+/// A word that is no command has no help of its own.
+std::string help_hint(const std::string& word) {
+  const command_list commands = all_commands();
+  const bool is_command = std::any_of(
+      commands.begin(), commands.end(),
+      [&word](const auto& one) { return one->text().name == word; });
   std::string hint = "See ";
   hint.append(program);
-  if (!command.empty()) hint += " " + cli::printable(command);
+  if (is_command) hint += " " + word;
   return hint += " --help\n";
 }
 

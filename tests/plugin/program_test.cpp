@@ -144,6 +144,14 @@ TEST_CASE("what is wrong with a command line is named, with the next step") {
   }
 }
 
+TEST_CASE("who is sent to a help text finds it") {
+  CHECK(called({"lst"}).err.ends_with("\nSee kubectl forensic --help\n"));
+  CHECK(called({"lst", "--help"})
+            .err.ends_with("\nSee kubectl forensic --help\n"));
+  CHECK(called({"list", "x"})
+            .err.ends_with("\nSee kubectl forensic list --help\n"));
+}
+
 TEST_CASE("where no cluster is known, that is said") {
   const outcome done = called({"list"});
   CHECK(done.code == exit_failed);
