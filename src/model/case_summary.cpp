@@ -33,6 +33,11 @@ std::optional<custody_entry> hold_of(const json_value& object) {
 
 }  // namespace
 
+void hold_by_clone(case_summary& which) {
+  which.seen.held = true;
+  which.held_by_clone = true;
+}
+
 std::optional<case_summary> read_summary(const json_value& object) {
   auto seen = read_case(object);
   if (!seen) return std::nullopt;

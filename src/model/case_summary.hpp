@@ -24,7 +24,12 @@ struct case_summary {
   repeats repeated;
   /// Who holds it, where that was written down.
   std::optional<custody_entry> hold;
+  /// Its clone's annotation holds it; then `seen.held` is true, too.
+  bool held_by_clone = false;
 };
+
+/// The clone is held, and so its case is.
+void hold_by_clone(case_summary& which);
 
 /// nullopt when the object is no case, see `read_case`.
 std::optional<case_summary> read_summary(const json_value& object);

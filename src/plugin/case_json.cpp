@@ -71,6 +71,7 @@ json_value to_json(const model::case_summary& which, json_allocator& memory) {
   set(object, "held", json_value(which.seen.held), memory);
   set(object, "heldBy", which.hold ? which.hold->who : "", memory);
   set(object, "heldWhy", which.hold ? which.hold->why : "", memory);
+  set(object, "heldByClone", json_value(which.held_by_clone), memory);
   set(object, "repeats", repeats_of(which.repeated, memory), memory);
   set(object, "problems", problems_of(which.seen.problems, memory), memory);
   return object;

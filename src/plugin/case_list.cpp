@@ -1,6 +1,5 @@
 #include "plugin/case_list.hpp"
 
-#include <functional>
 #include <utility>
 
 #include "k8s/requests.hpp"
@@ -12,31 +11,18 @@
 namespace forensics::plugin {
 namespace {
 
-constexpr int most_tries = 3;
-
-struct listing {
-  std::function<void()> begin;  ///< also when it begins anew
-  std::function<void(const model::json_value&)> on_item;
-  std::function<void(const model::json_value&)> on_page{};
-};
-
-/// Begins anew where the list grows too old between two pages.
-void read_list(connection& api, const std::string& ns,
-               const std::string& selector, const listing& to) {
-  for (int tries = 0; tries < most_tries; ++tries) {
-    to.begin();
-    const auto failed = read_pages(
-        api,
-        [&](std::string_view more) {
-          return k8s::list_config_map_metadata(ns, selector, page_size, more);
-        },
-        to.on_item, to.on_page);
-    if (!failed) return;
-    if (failed->what != k8s::action::gone)
-      throw command_failure(explain(*failed));
-  }
-  throw command_failure("list configmaps in " + ns +
-                        ": the list expired while it was read; try again");
+/// Of the ConfigMaps' metadata.
+void read_anchors(connection& api, const std::string& ns,
+                  const std::string& selector, listing to) {
+  to.request_for = [&](std::string_view more) {
+    return k8s::list_config_map_metadata(ns, selector, page_size, more);
+  };
+  const auto failed = read_list(api, to);
+  if (!failed) return;
+  if (failed->what == k8s::action::gone)
+    throw command_failure("list configmaps in " + ns +
+                          ": the list expired while it was read; try again");
+  throw command_failure(explain(*failed));
 }
 
 }  // namespace
@@ -60,7 +46,7 @@ case_list read_cases(connection& api, const std::string& target_namespace,
       all.resource_version =
           model::text_at(page, {"metadata", "resourceVersion"});
   };
-  read_list(api, target_namespace, selector, to);
+  read_anchors(api, target_namespace, selector, std::move(to));
   return all;
 }
 
@@ -70,7 +56,7 @@ std::vector<std::string> read_case_names(connection& api,
   listing to;
   to.begin = [&seen] { seen = {}; };
   to.on_item = [&seen](const model::json_value& one) { seen.add(one); };
-  read_list(api, target_namespace, "", to);
+  read_anchors(api, target_namespace, "", std::move(to));
   return seen.names();
 }
 

@@ -19,8 +19,9 @@ std::string age_text(const std::optional<model::timestamp>& then,
 /// Who holds it, where that is known.
 cell held_cell(const case_summary& which) {
   if (!which.seen.held) return {"no"};
-  const bool known = which.hold && !which.hold->who.empty();
-  return {known ? shown_in_line(which.hold->who) : "yes", paint::yellow};
+  if (which.hold && !which.hold->who.empty())
+    return {shown_in_line(which.hold->who), paint::yellow};
+  return {which.held_by_clone ? "<clone>" : "yes", paint::yellow};
 }
 
 /// A text that is never empty, so that columns can be counted.

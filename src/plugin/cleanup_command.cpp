@@ -9,6 +9,7 @@
 #include "plugin/case_list.hpp"
 #include "plugin/case_lookup.hpp"
 #include "plugin/case_rows.hpp"
+#include "plugin/clone_holds.hpp"
 #include "plugin/command_failure.hpp"
 #include "plugin/flags.hpp"
 #include "plugin/pause.hpp"
@@ -25,8 +26,9 @@ constexpr std::string_view about =
     R"(Deletes cases with all that belongs to them: evidence, clone, copies of
 ConfigMaps and Secrets. Which ones is said by name, by --all, or by filters
 (--older-than, --selector, --source-namespace), all of which a case must match.
-Held cases stay unless --held is given. On a terminal it asks first; elsewhere
---yes is needed. It waits until all is gone, and names what is not.)";
+Cases that are held, or whose clone is, stay unless --held is given. On a
+terminal it asks first; elsewhere --yes is needed. It waits until all is gone,
+and names what is not.)";
 
 constexpr std::string_view examples =
     R"(  # What would go?
@@ -85,6 +87,8 @@ class cleanup_command : public command {
       in.at().err << "Nothing was deleted.\n";
       return exit_failed;
     }
+    // The answer may have taken its time, and a hold on a clone is no conflict.
+    if (!yes_) keep_held(in, cases);
     return remove(in, cases);
   }
 
@@ -120,12 +124,16 @@ class cleanup_command : public command {
     return std::move(all.cases);
   }
 
-  void keep_held(session& in, std::vector<case_summary>& cases) const {
+  void keep_held(session& in, std::vector<case_summary>& cases) {
+    if (cases.empty() || (held_too_ && yes_)) return;
+    clones_.read(in);
+    clones_.mark(cases);
     if (held_too_) return;
     for (const case_summary& one : cases)
       if (one.seen.held)
-        in.at().err << one.seen.name << " is held and stays; --held deletes "
-                    << "it, too\n";
+        in.at().err << one.seen.name << " is held"
+                    << (one.held_by_clone ? " by its clone" : "")
+                    << " and stays; --held deletes it, too\n";
     std::erase_if(cases, [](const case_summary& one) { return one.seen.held; });
   }
 
@@ -211,6 +219,7 @@ class cleanup_command : public command {
   bool yes_ = false;
   bool wait_ = true;
   model::duration timeout_{60'000};
+  clone_holds clones_;
 };
 
 }  // namespace

@@ -3,11 +3,15 @@
 #include <ostream>
 #include <string>
 
+#include "k8s/requests.hpp"
 #include "plugin/case_list.hpp"
 #include "plugin/case_printer.hpp"
 #include "plugin/case_rows.hpp"
 #include "plugin/case_watch.hpp"
+#include "plugin/clone_holds.hpp"
+#include "plugin/command_failure.hpp"
 #include "plugin/flags.hpp"
+#include "plugin/shown.hpp"
 
 namespace forensics::plugin {
 namespace {
@@ -60,6 +64,7 @@ class list_command : public command {
     if (since_.count() > 0) filter_.created_since = in.now() - since_;
     const std::string selector = case_selector(selector_);
     case_list all = read_wanted(in, selector);
+    if (all.cases.empty()) require_namespace(in);
     case_printer printer(in.at(), output_);
     printer.print_list(all.cases, in.now());
     if (watch_) follow(in, selector, all.resource_version, printer);
@@ -77,8 +82,20 @@ class list_command : public command {
   }
   bool is_table() const { return output_.empty() || output_ == "wide"; }
 
-  case_list read_wanted(session& in, const std::string& selector) const {
+  /// A list says nothing of a namespace that is not there.
+  static void require_namespace(session& in) {
+    const std::string& ns = in.target_namespace();
+    const k8s::reply answer = in.api().send(k8s::get_namespace(ns));
+    if (answer || answer.error().what != k8s::action::not_found) return;
+    throw command_failure("namespace " + shown_in_line(ns) +
+                          " does not exist: the controller makes it when it "
+                          "starts; -n names another, its --target-namespace");
+  }
+
+  case_list read_wanted(session& in, const std::string& selector) {
     case_list all = read_cases(in.api(), in.target_namespace(), selector);
+    clones_.read(in);
+    clones_.mark(all.cases);
     std::erase_if(all.cases, [this](const model::case_summary& one) {
       return !fits(one, filter_);
     });
@@ -88,8 +105,7 @@ class list_command : public command {
 
   /// Until the user ends it.
   void follow(session& in, const std::string& selector,
-              const std::string& resource_version,
-              case_printer& printer) const {
+              const std::string& resource_version, case_printer& printer) {
     const auto list_again = [&] {
       const case_list all = read_wanted(in, selector);
       for (const auto& one : all.cases) printer.print_change(one, in.now());
@@ -97,10 +113,11 @@ class list_command : public command {
     };
     watch_cases(in, selector, resource_version, list_again,
                 [&](const case_event& event) {
-                  if (event.deleted)
-                    printer.forget(event.which);
-                  else if (fits(event.which, filter_))
-                    printer.print_change(event.which, in.now());
+                  if (event.deleted) return printer.forget(event.which);
+                  if (!fits(event.which, filter_)) return;
+                  model::case_summary now = event.which;
+                  clones_.mark(now);
+                  printer.print_change(now, in.now());
                 });
   }
 
@@ -110,6 +127,7 @@ class list_command : public command {
   model::duration since_{0};
   bool watch_ = false;
   case_filter filter_;
+  clone_holds clones_;  ///< as of the last list
 };
 
 }  // namespace

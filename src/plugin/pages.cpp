@@ -24,4 +24,15 @@ std::optional<k8s::error> read_pages(
   return std::nullopt;
 }
 
+std::optional<k8s::error> read_list(connection& api, const listing& what) {
+  constexpr int most_tries = 3;
+  std::optional<k8s::error> failed;
+  for (int tries = 0; tries < most_tries; ++tries) {
+    what.begin();
+    failed = read_pages(api, what.request_for, what.on_item, what.on_page);
+    if (!failed || failed->what != k8s::action::gone) break;
+  }
+  return failed;
+}
+
 }  // namespace forensics::plugin

@@ -23,4 +23,13 @@ std::optional<k8s::error> read_pages(
     const std::function<void(const model::json_value&)>& on_item,
     const std::function<void(const model::json_value&)>& on_page = {});
 
+struct listing {
+  std::function<k8s::request(std::string_view)> request_for;
+  std::function<void()> begin;  ///< also when it begins anew
+  std::function<void(const model::json_value&)> on_item;
+  std::function<void(const model::json_value&)> on_page{};
+};
+/// The same, begun anew where the list grows too old between two pages.
+std::optional<k8s::error> read_list(connection& api, const listing& what);
+
 }  // namespace forensics::plugin

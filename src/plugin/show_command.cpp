@@ -6,6 +6,7 @@
 
 #include "k8s/requests.hpp"
 #include "plugin/case_lookup.hpp"
+#include "plugin/clone_holds.hpp"
 #include "plugin/command_failure.hpp"
 #include "plugin/flags.hpp"
 #include "plugin/show_text.hpp"
@@ -69,14 +70,18 @@ class show_command : public command {
   }
 
  private:
-  /// What the clone is now is beside the point where it can't be read.
+  /// What the clone is now, and whether it holds its case, is beside the point
+  /// where it can't be read.
   static void read_clone(session& in, case_document& what) {
     const k8s::reply answer = in.api().send(
         k8s::get_pod(in.target_namespace(), what.summary.seen.name));
-    if (answer)
+    if (answer) {
       what.clone = parse_answer(answer, "get pods");
-    else if (answer.error().what != k8s::action::not_found)
+      if (model::is_held(*what.clone)) model::hold_by_clone(what.summary);
+    } else if (answer.error().what != k8s::action::not_found) {
       what.why_no_clone = k8s::describe(answer.error());
+      tell_unseen_holds(in, answer.error());
+    }
   }
 
   std::string name_;

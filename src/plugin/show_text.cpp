@@ -61,7 +61,10 @@ std::string value_text(const json_value& object, std::string_view key) {
 
 std::string hold_text(const model::case_summary& which, model::timestamp now) {
   if (!which.seen.held) return "";
-  if (!which.hold) return "yes; nobody noted who and why";
+  if (!which.hold)
+    return which.held_by_clone ? "by its clone, which has the annotation " +
+                                     text(model::note_hold)
+                               : std::string("yes; nobody noted who and why");
   return which.hold->who + ", " + time_text(which.hold->at, now) + ": " +
          which.hold->why;
 }

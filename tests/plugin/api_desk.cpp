@@ -32,6 +32,11 @@ std::string api_desk::config_maps(const std::string& name) {
   return name.empty() ? all : all + "/" + name;
 }
 
+std::string api_desk::pods(const std::string& name) {
+  const std::string all = "/api/v1/namespaces/debug-forensics/pods";
+  return name.empty() ? all : all + "/" + name;
+}
+
 outcome api_desk::called(const std::vector<std::string>& words,
                          const std::string& input, bool on_terminal) const {
   std::istringstream in(input);

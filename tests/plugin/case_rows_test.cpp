@@ -68,6 +68,14 @@ TEST_CASE("a row tells who holds a case") {
   CHECK(row_of(known, now, columns::usual)[6].text == "alice\\x1b[2J");
 }
 
+TEST_CASE("a row tells that the clone holds its case") {
+  const auto now = at("2026-11-28T10:05:00Z");
+  auto one = case_of({});
+  model::hold_by_clone(one);
+  CHECK(row_of(one, now, columns::usual)[6].text == "<clone>");
+  CHECK(row_of(one, now, columns::usual)[5].text == "held");
+}
+
 TEST_CASE("expiry is told in words where there is no time left") {
   const auto text = [](const case_shape& shape) {
     return expiry_cell(case_of(shape).seen, at("2026-11-28T12:00:00Z")).text;

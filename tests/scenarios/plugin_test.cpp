@@ -128,6 +128,35 @@ TEST_CASE("cleanup deletes cases and leaves nothing behind, but held ones") {
   CHECK(contains(none.err, "Nothing to delete"));
 }
 
+TEST_CASE("a case whose clone is held is held, for the plugin too") {
+  const plugin_desk at;
+  const std::string web = at.crashed("web");
+  const auto annotate = [&](const std::string& note) {
+    const outcome done = at.home.kubectl(
+        {"annotate", "pod", web, note, "-n", at.quarantine.name()});
+    REQUIRE(done.exit_code == 0);
+  };
+  annotate("forensic.io/hold=true");
+  CHECK(contains(at.out({"list"}), "held      <clone>"));
+  CHECK(contains(at.out({"show", web}), "by its clone"));
+  const outcome kept = at.forensic({"cleanup", "--all", "--yes"});
+  CHECK(kept.exit_code == 0);
+  CHECK(kept.out.empty());
+  CHECK(contains(kept.err, web + " is held by its clone and stays"));
+  CHECK(at.quarantine.cases().size() == 1);
+  annotate("forensic.io/hold-");
+  CHECK(at.out({"cleanup", "--all", "--yes"}) == web + " deleted\n");
+}
+
+TEST_CASE("a namespace that is not there has no empty list of cases") {
+  const plugin_desk at;
+  const outcome lost = run({"kubectl", "forensic", "list", "-n", "no-such-one"},
+                           {}, at.environment());
+  CHECK(lost.exit_code == 1);
+  CHECK(lost.out.empty());
+  CHECK(contains(lost.err, "namespace no-such-one does not exist"));
+}
+
 TEST_CASE("on a terminal there are colours and questions") {
   const plugin_desk at;
   const std::string web = at.crashed("web");
