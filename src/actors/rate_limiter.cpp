@@ -9,17 +9,32 @@ namespace {
 using limiter_pointer =
     rate_limiter_actor::stateful_pointer<rate_limiter_state>;
 
+/// The crash has no case: `case` is the one that counts it.
+void log_suppressed(const context& around, const crash_report& report,
+                    const model::window_holder* holder) {
+  constexpr const char* message = "crash suppressed by the rate limit";
+  const auto& which = report.which;
+  const telemetry::field signature{"signature", report.signature};
+  const telemetry::field ns{"namespace", which.pod_namespace};
+  const telemetry::field pod{"pod", which.pod};
+  const telemetry::field container{"container", which.container};
+  if (holder == nullptr)
+    around.log->info(message, {signature, ns, pod, container});
+  else
+    around.log->info(
+        message, {{"case", holder->case_name}, signature, ns, pod, container});
+}
+
 void tell_repeat(limiter_pointer self, const crash_report& report,
-                 model::timestamp crashed, model::timestamp now) {
+                 const model::window_holder& holder, model::timestamp crashed,
+                 model::timestamp now) {
   auto& state = self->state;
-  const auto* holder = state.windows.holder_of(report.signature, crashed);
-  if (holder == nullptr) return;
   const auto& which = report.which;
   // No later than now: a node's clock may be ahead.
   const auto ended = which.finished_at ? std::optional(crashed) : std::nullopt;
-  self->send(state.recorder, repeat_seen{holder->case_name,
+  self->send(state.recorder, repeat_seen{holder.case_name,
                                          {ended, now, which.pod},
-                                         holder->counted_until});
+                                         holder.counted_until});
 }
 
 void judge(limiter_pointer self, const crash_report& report) {
@@ -32,10 +47,9 @@ void judge(limiter_pointer self, const crash_report& report) {
     return;
   }
   state.around.metrics->suppressed("rate_limit");
-  state.around.log->info(
-      "crash suppressed by the rate limit",
-      {{"case", report.case_name}, {"signature", report.signature}});
-  tell_repeat(self, report, crashed, now);
+  const auto* holder = state.windows.holder_of(report.signature, crashed);
+  log_suppressed(state.around, report, holder);
+  if (holder != nullptr) tell_repeat(self, report, *holder, crashed, now);
 }
 
 void restore(limiter_pointer self, const model::case_view& view) {

@@ -1,5 +1,6 @@
 #include "actors/watcher.hpp"
 
+#include <string_view>
 #include <utility>
 
 #include "actors/defect.hpp"
@@ -35,6 +36,12 @@ void tell_list(watcher_pointer self, bool is_under_way) {
              pod_list{state.config.pod_namespace, is_under_way});
 }
 
+/// For the log.
+std::string_view watched_by(const watcher_state& state) {
+  const std::string& one = state.config.pod_namespace;
+  return one.empty() ? "*" : std::string_view(one);
+}
+
 void take(watcher_pointer self, k8s::watch_progress& progress) {
   auto& state = self->state;
   for (auto& pod : progress.changes) report(self, std::move(pod));
@@ -42,8 +49,7 @@ void take(watcher_pointer self, k8s::watch_progress& progress) {
     state.failing_since = state.around.now();
   if (progress.listed) tell_list(self, false);
   if (!progress.synced) return;
-  state.around.log->info("pods listed",
-                         {{"namespace", state.config.pod_namespace}});
+  state.around.log->info("pods listed", {{"namespace", watched_by(state)}});
   if (state.config.on_synced) state.config.on_synced();
 }
 
@@ -54,9 +60,8 @@ void on_answer(watcher_pointer self) {
   if (!since) return;
   const auto missed = state.around.now() - *since;
   if (missed < state.outage) return;
-  state.around.log->info("pod watch goes on",
-                         {{"namespace", state.config.pod_namespace},
-                          {"outage_ms", missed.count()}});
+  state.around.log->info("pod watch goes on", {{"namespace", watched_by(state)},
+                                               {"outage_ms", missed.count()}});
   if (state.config.on_back) state.config.on_back();
 }
 

@@ -60,6 +60,24 @@ TEST_CASE_FIXTURE(limiter_fixture,
   CHECK(logged("crash suppressed by the rate limit") == 2);
 }
 
+TEST_CASE_FIXTURE(limiter_fixture,
+                  "a suppressed crash is logged with the case that counts it, "
+                  "or with none") {
+  crash("web", at("09:00:00"), "first");
+  crash("web", at("11:50:00"), "second");
+  SUBCASE("it is counted") {
+    crash("web", at("11:51:00"), "third");
+    CHECK(log_lines.back().find(R"("case":"second-case")") !=
+          std::string::npos);
+  }
+  SUBCASE("it is of an earlier window") {
+    crash("web", at("09:30:00"), "third");
+    CHECK(log_lines.back().find(R"("case":)") == std::string::npos);
+  }
+  CHECK(log_lines.back().find(R"("pod":"third")") != std::string::npos);
+  CHECK(log_lines.back().find("third-case") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(limiter_fixture, "a signature does not hold up another") {
   crash("web", at("11:50:00"));
   crash("bank", at("11:50:00"));

@@ -320,6 +320,7 @@ TEST_CASE_FIXTURE(watcher_fixture,
   push(expired_event);
   CHECK(lists() == 2);
   CHECK(synced == 1);
+  CHECK(logged(R"(pods listed","namespace":"*)") == 1);
   CHECK(logged("pods listed") == 1);
 }
 

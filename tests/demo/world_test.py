@@ -96,10 +96,9 @@ class WorldTest(unittest.TestCase):
 
     def test_repeats_are_counted_and_the_first_is_told(self):
         for run in "abc":
-            self.world.learn_entry({"message": "crash seen", "case": run,
-                                    "pod": "web"})
             self.world.learn_entry({
-                "message": "crash suppressed by the rate limit", "case": run})
+                "message": "crash suppressed by the rate limit",
+                "case": "first", "pod": "web", "container": run})
         self.assertEqual(self.world.repeats, {"web": 3})
         self.assertEqual(self.marks("web"), ["repeat"])
 

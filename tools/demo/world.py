@@ -14,7 +14,6 @@ class World:
         self.tell = tell
         self.pods, self.jobs, self.cases, self.clones = {}, {}, {}, {}
         self.errors = []  # what the watches had to say of themselves
-        self.crashed_pod_of = {}  # by the name of the case of a crash
         self.repeats = {}  # by story: crashes that the rate limit held back
         self.told = set()
 
@@ -120,11 +119,8 @@ class World:
 
     def learn_entry(self, entry):
         message = entry.get("message")
-        if message == "crash seen":
-            self.crashed_pod_of[entry["case"]] = entry["pod"]
-        elif message == "crash suppressed by the rate limit":
-            story = story_of(self.crashed_pod_of.get(entry["case"], ""),
-                             self.stories)
+        if message == "crash suppressed by the rate limit":
+            story = story_of(entry["pod"], self.stories)
             if story is None:
                 return
             count = self.repeats[story.name] = (
