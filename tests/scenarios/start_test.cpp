@@ -63,14 +63,23 @@ TEST_CASE("a bad flag is named") {
 
 TEST_CASE("a selector that the server can't read is the flag's fault") {
   const cluster home;
-  const char* selectors[] = {"app in (", "app=web,=x", "app==a==b"};
-  for (const std::string selector : selectors) {
-    CAPTURE(selector);
+  const struct {
+    std::string selector;
+    std::string why;
+  } rows[] = {
+      {"app in (",
+       "unable to parse requirement: found '', expected: ',', ')' or "
+       "identifier"},
+      {"app=web,=x", "found '=', expected: identifier after ','"},
+      {"app==a==b", "found '==', expected: ',' or 'end of string'"},
+  };
+  for (const auto& [selector, why] : rows) {
     const auto out = run_controller({"--kubeconfig=" + home.admin_kubeconfig(),
                                      "--watch-namespaces=default",
                                      "--pod-selector=" + selector});
+    CAPTURE(out.err);
     CHECK(out.exit_code == 2);
-    CHECK(contains(out.err, "--pod-selector: unable to parse requirement: "));
+    CHECK(contains(out.err, "error: --pod-selector: " + why + "\n"));
   }
 }
 
