@@ -9,20 +9,23 @@ namespace {
 using limiter_pointer =
     rate_limiter_actor::stateful_pointer<rate_limiter_state>;
 
-/// The crash has no case: `case` is the one that counts it.
+/// The crash has no case; `case` is the one that counts it.
 void log_suppressed(const context& around, const crash_report& report,
                     const model::window_holder* holder) {
-  constexpr const char* message = "crash suppressed by the rate limit";
   const auto& which = report.which;
-  const telemetry::field signature{"signature", report.signature};
-  const telemetry::field ns{"namespace", which.pod_namespace};
-  const telemetry::field pod{"pod", which.pod};
-  const telemetry::field container{"container", which.container};
-  if (holder == nullptr)
-    around.log->info(message, {signature, ns, pod, container});
+  if (holder != nullptr)
+    around.log->info("crash suppressed by the rate limit",
+                     {{"case", holder->case_name},
+                      {"signature", report.signature},
+                      {"namespace", which.pod_namespace},
+                      {"pod", which.pod},
+                      {"container", which.container}});
   else
-    around.log->info(
-        message, {{"case", holder->case_name}, signature, ns, pod, container});
+    around.log->info("crash of an earlier window, which no case counts",
+                     {{"signature", report.signature},
+                      {"namespace", which.pod_namespace},
+                      {"pod", which.pod},
+                      {"container", which.container}});
 }
 
 void tell_repeat(limiter_pointer self, const crash_report& report,

@@ -31,8 +31,10 @@ HANDED_OVER = {
 OWN = {"repeated, and now over"}
 OWN_KEYS = {"of", "error", "last"}
 # Lines about a crash, or about what is left of one, that name no case. The
-# defect of a watched pod has none; the other tells a right that all cases lack.
+# defect of a watched pod has none, nor has a crash that came too late to be
+# counted; the other tells a right that all cases lack.
 ABOUT_NO_CASE = {"skipped a pod of the pod watch",
+                 "crash of an earlier window, which no case counts",
                  "the context of crashes may not be read"}
 
 
