@@ -69,7 +69,7 @@ void on_failure(elector_pointer self, const std::string& why) {
   if (!std::exchange(state.has_failed, true))
     state.around.log->warning("the Lease could not be read or renewed",
                               {{"error", why},
-                               {"namespace", state.config.lease_namespace},
+                               {"namespace", state.config.lease.ns},
                                {"leads", state.election.leads()}});
   rest(self, true);
 }
@@ -130,7 +130,7 @@ void write(elector_pointer self, k8s::request what, bool known) {
 }
 
 k8s::request replacement(const leader_elector_state& state, std::string body) {
-  return k8s::replace_lease(state.config.lease_namespace, model::lease_name,
+  return k8s::replace_lease(state.config.lease.ns, state.config.lease.name,
                             std::move(body));
 }
 
@@ -139,8 +139,7 @@ void act(elector_pointer self, model::lease_decision decision) {
   switch (decision.step) {
     case model::lease_step::create:
       write(self,
-            k8s::create_lease(state.config.lease_namespace,
-                              std::move(decision.body)),
+            k8s::create_lease(state.config.lease.ns, std::move(decision.body)),
             false);
       break;
     case model::lease_step::update:
@@ -159,7 +158,7 @@ void act(elector_pointer self, model::lease_decision decision) {
 void read(elector_pointer self) {
   auto& state = self->state;
   call(self, state.api,
-       k8s::get_lease(state.config.lease_namespace, model::lease_name),
+       k8s::get_lease(state.config.lease.ns, state.config.lease.name),
        [=](const k8s::reply& answer) {
          if (lost_by_time(self)) return;
          auto& now = self->state;
@@ -232,8 +231,7 @@ leader_elector_actor::behavior_type leader_elector(elector_pointer self,
   auto& state = self->state;
   state.around = std::move(around);
   state.api = std::move(api);
-  state.election =
-      model::election(config.identity, config.lease_namespace, config.terms);
+  state.election = model::election(config.identity, config.lease, config.terms);
   state.config = std::move(config);
   state.around.metrics->leads(false);
   return {

@@ -10,7 +10,7 @@
 namespace forensics::actors {
 
 struct elector_config {
-  std::string lease_namespace;
+  model::lease_place lease;
   std::string identity;
   model::election_terms terms;
   // Called on the actor; must be thread-safe and must not block.
@@ -30,7 +30,7 @@ struct leader_elector_state {
   elector_config config;
   context around;
   api_actor api;
-  model::election election{"", "", {}};
+  model::election election{"", {}, {}};
   std::optional<std::string> told_leader;
   std::chrono::milliseconds begun{0};  ///< the try that is under way
   bool is_writing = false;             ///< the answer is not there yet

@@ -23,10 +23,10 @@ std::string new_identity(const std::string& host) {
 
 }  // namespace
 
-leadership::leadership(std::string lease_namespace, const std::string& host,
+leadership::leadership(model::lease_place lease, const std::string& host,
                        actors::context around,
                        std::shared_ptr<telemetry::readiness> readiness)
-    : lease_namespace_(std::move(lease_namespace)),
+    : lease_(std::move(lease)),
       identity_(new_identity(host)),
       around_(std::move(around)),
       readiness_(std::move(readiness)),
@@ -45,7 +45,7 @@ caf::actor leadership::take_part(caf::actor_system& system,
                                  std::function<void()> on_leading,
                                  std::function<void()> on_lost) {
   actors::elector_config config;
-  config.lease_namespace = lease_namespace_;
+  config.lease = lease_;
   config.identity = identity_;
   config.on_renewed = [gate = gate_](std::chrono::milliseconds until) {
     gate->open_until(until);

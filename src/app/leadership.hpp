@@ -7,6 +7,7 @@
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
 #include "k8s/client.hpp"
+#include "model/lease.hpp"
 #include "telemetry/readiness.hpp"
 
 namespace forensics::app {
@@ -15,7 +16,7 @@ namespace forensics::app {
 /// by nothing is written but the Lease.
 class leadership {
  public:
-  leadership(std::string lease_namespace, const std::string& host,
+  leadership(model::lease_place lease, const std::string& host,
              actors::context around,
              std::shared_ptr<telemetry::readiness> readiness);
 
@@ -34,7 +35,7 @@ class leadership {
   void resign(caf::actor_system& system);
 
  private:
-  std::string lease_namespace_;
+  model::lease_place lease_;
   std::string identity_;
   actors::context around_;
   std::shared_ptr<telemetry::readiness> readiness_;

@@ -214,9 +214,10 @@ int run(const model::settings& settings, const std::string& context,
   const std::string own_namespace = k8s::own_namespace(env);
   std::optional<leadership> election;
   if (settings.leader_elect)
-    election.emplace(settings.leader_elect_namespace.empty()
-                         ? own_namespace
-                         : settings.leader_elect_namespace,
+    election.emplace(model::lease_for(settings.target_namespace,
+                                      settings.leader_elect_namespace.empty()
+                                          ? own_namespace
+                                          : settings.leader_elect_namespace),
                      who.instance, around, readiness);
 
   k8s::client_options options;

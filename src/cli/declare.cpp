@@ -142,10 +142,12 @@ void declare_replicas(group flags, model::settings& s) {
   flags.add("--leader-elect", s.leader_elect,
             "Run beside others of its kind: one leads and does all the work, "
             "the others stand by and take over when it is gone.");
-  flags.add("--leader-elect-namespace", s.leader_elect_namespace,
-            "Namespace of the Lease kube-forensics-controller that names the "
-            "leader. Empty: $POD_NAMESPACE, else that of the service account, "
-            "else default.");
+  flags.add(
+      "--leader-elect-namespace", s.leader_elect_namespace,
+      "Namespace of the Lease that names the leader of those that fill one "
+      "target namespace: kube-forensics-controller-<target namespace>. "
+      "Empty: $POD_NAMESPACE, else that of the service account, else "
+      "default.");
 }
 
 void declare_connection(group flags, command_line& line) {

@@ -72,6 +72,17 @@ std::string_view why_left(const json_value& mount,
   return {};
 }
 
+/// The API takes a mount that is read-only all the way down only where it is
+/// read-only at all.
+void keep_consistent(context& clone, json_value& mount,
+                     const std::string& path) {
+  const std::string_view deep = text_at(mount, {"recursiveReadOnly"});
+  if (deep.empty() || deep == "Disabled" || true_at(mount, {"readOnly"}))
+    return;
+  mount.RemoveMember("recursiveReadOnly");
+  clone.removed(path + ".recursiveReadOnly", why::invalid);
+}
+
 void add_mount(context& clone, json_value& mounts, const std::string& volume,
                std::string_view where, const std::string& list) {
   json_value mount(rapidjson::kObjectType);
@@ -99,8 +110,11 @@ json_value carry_mounts(context& clone, const json_value& container,
       clone.removed(field, reason);
     else if (!taken.emplace(place).second)
       clone.removed(field, why::invalid);
-    else
-      mounts.PushBack(carry(clone, mount, mount_fields, field), clone.memory);
+    else {
+      json_value carried = carry(clone, mount, mount_fields, field);
+      keep_consistent(clone, carried, field);
+      mounts.PushBack(std::move(carried), clone.memory);
+    }
   }
   add_mount(clone, mounts, volumes.toolkit, toolkit_directory, list);
   add_mount(clone, mounts, volumes.logs, log_directory, list);

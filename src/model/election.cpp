@@ -15,11 +15,9 @@ std::string spec_of(const json_value& lease) {
 
 }  // namespace
 
-election::election(std::string identity, std::string lease_namespace,
+election::election(std::string identity, lease_place lease,
                    election_terms terms)
-    : identity_(std::move(identity)),
-      lease_namespace_(std::move(lease_namespace)),
-      terms_(terms) {}
+    : identity_(std::move(identity)), lease_(std::move(lease)), terms_(terms) {}
 
 result<json_document, std::string> election::look_at(std::string_view text,
                                                      uptime now) {
@@ -60,7 +58,7 @@ lease_decision election::on_absent(uptime now, timestamp wall) {
   if (leads()) return {lease_step::lost, ""};
   if (is_anothers(now)) return {lease_step::wait, ""};
   return {lease_step::create,
-          make_lease(lease_namespace_, identity_, terms_.lease, wall)};
+          make_lease(lease_, identity_, terms_.lease, wall)};
 }
 
 std::optional<std::string> election::renewal(timestamp wall) const {

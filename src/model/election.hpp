@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "model/json.hpp"
+#include "model/lease.hpp"
 #include "model/time.hpp"
 
 namespace forensics::model {
@@ -52,8 +53,7 @@ struct lease_decision {
 /// earlier, counted from before the last renewal was sent.
 class election {
  public:
-  election(std::string identity, std::string lease_namespace,
-           election_terms terms);
+  election(std::string identity, lease_place lease, election_terms terms);
 
   /// The Lease as it stands at `now`. The error is a sentence: it can't be
   /// understood, and so nobody may take it. `wall` is written into it.
@@ -95,7 +95,7 @@ class election {
   bool is_anothers(uptime now) const;
 
   std::string identity_;
-  std::string lease_namespace_;
+  lease_place lease_;
   election_terms terms_;
   std::optional<sight> seen_;
   std::optional<json_document> known_;  ///< the newest, unless in doubt

@@ -65,12 +65,17 @@ result<lease_view, std::string> read_lease(const json_value& lease) {
   return out;
 }
 
-std::string make_lease(std::string_view ns, std::string_view holder,
+lease_place lease_for(std::string_view target_namespace, std::string ns) {
+  return {std::move(ns),
+          "kube-forensics-controller-" + std::string(target_namespace)};
+}
+
+std::string make_lease(const lease_place& where, std::string_view holder,
                        duration lasts, timestamp now) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
-  json_value made =
-      make_object("coordination.k8s.io/v1", "Lease", lease_name, ns, memory);
+  json_value made = make_object("coordination.k8s.io/v1", "Lease", where.name,
+                                where.ns, memory);
   json_value& spec = spec_of(made, memory);
   set_holder(spec, holder, lasts, memory);
   set(spec, "acquireTime", format_micro_time(now), memory);

@@ -10,7 +10,13 @@
 /// The Lease (coordination.k8s.io/v1) that names the replica which leads.
 namespace forensics::model {
 
-inline constexpr std::string_view lease_name = "kube-forensics-controller";
+struct lease_place {
+  std::string ns;
+  std::string name;
+};
+/// Of the controllers that fill one target namespace: those of another, also
+/// where they run in the same namespace, elect a leader of their own.
+lease_place lease_for(std::string_view target_namespace, std::string ns);
 
 /// What counts of it. Its times do not: they are of another machine's clock.
 struct lease_view {
@@ -24,7 +30,7 @@ struct lease_view {
 result<lease_view, std::string> read_lease(const json_value& lease);
 
 /// The first one, held from `now` on.
-std::string make_lease(std::string_view ns, std::string_view holder,
+std::string make_lease(const lease_place& where, std::string_view holder,
                        duration lasts, timestamp now);
 
 // What stands, with what it is to say from now on: all else stays as it is,

@@ -14,7 +14,7 @@ namespace {
 
 const std::string leases =
     "/apis/coordination.k8s.io/v1/namespaces/ours/leases";
-const std::string path = leases + "/kube-forensics-controller";
+const std::string path = leases + "/kube-forensics-controller-debug";
 
 /// One replica, as the rest of its process sees it.
 struct replica {
@@ -29,7 +29,7 @@ struct elector_fixture : actor_fixture {
   replica& add_replica(const std::string& identity) {
     auto& made = *replicas.emplace_back(std::make_unique<replica>());
     actors::elector_config wiring;
-    wiring.lease_namespace = "ours";
+    wiring.lease = model::lease_for("debug", "ours");
     wiring.identity = identity;
     wiring.on_renewed = [&made](std::chrono::milliseconds until) {
       made.may_write_until = until;
@@ -49,10 +49,10 @@ struct elector_fixture : actor_fixture {
     return made;
   }
   void hold(const std::string& holder, const std::string& more = {}) {
-    cluster->put(leases, R"({"metadata":{"name":"kube-forensics-controller"},)"
-                         R"("spec":{"holderIdentity":")" +
-                             holder + R"(","leaseDurationSeconds":15)" + more +
-                             "}}");
+    cluster->put(leases,
+                 R"({"metadata":{"name":"kube-forensics-controller-debug"},)"
+                 R"("spec":{"holderIdentity":")" +
+                     holder + R"(","leaseDurationSeconds":15)" + more + "}}");
   }
   std::string holder() const {
     const auto* lease = cluster->at(path);
@@ -291,8 +291,9 @@ TEST_CASE_FIXTURE(elector_fixture, "of two at once one leads") {
 TEST_CASE_FIXTURE(elector_fixture,
                   "a lease that is nonsense is nobody's to "
                   "take, and named") {
-  cluster->put(leases, R"({"metadata":{"name":"kube-forensics-controller"},)"
-                       R"("spec":{"holderIdentity":["one"]}})");
+  cluster->put(leases,
+               R"({"metadata":{"name":"kube-forensics-controller-debug"},)"
+               R"("spec":{"holderIdentity":["one"]}})");
   auto& one = add_replica("one");
   advance(1min);
   CHECK(one.began == 0);

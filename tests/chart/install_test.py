@@ -20,7 +20,6 @@ from template_test import EVERYTHING, NAMESPACED
 SYSTEM = "kube-forensics-system"
 CONTROLLERS = ("pods", "-n", SYSTEM, "-l", "control-plane=controller-manager")
 WATCHED = ("shop", "billing", "other")
-HEALTH, METRICS = "127.0.0.1:18081", "127.0.0.1:18080"
 
 # As the kubelet tells of a container that has ended for good.
 CRASHED = {"phase": "Failed", "containerStatuses": [{
@@ -86,17 +85,35 @@ class Controller:
         self.folder = tempfile.TemporaryDirectory()
         self.log = open(os.path.join(self.folder.name, "log"), "w+",
                         encoding="utf-8")
+        self.addresses = {}
         # Of a flag that is given twice the last one counts.
         self.process = subprocess.Popen(
             [os.environ["TESTENV_CONTROLLER"], *container["args"],
              "--kubeconfig", kubeconfig_of(spec["serviceAccountName"],
                                            self.folder.name),
-             "--metrics-bind-address", METRICS,
-             "--health-probe-bind-address", HEALTH],
+             "--metrics-bind-address", "127.0.0.1:0",
+             "--health-probe-bind-address", "127.0.0.1:0"],
             env={"POD_NAMESPACE": SYSTEM}, stderr=self.log)
 
+    def address(self, server):
+        """Of `serving health` or `serving metrics`, as the log tells it."""
+        self.log.seek(0)
+        return next((entry["address"] for entry in map(json.loads, self.log)
+                     if entry["message"] == server), None)
+
+    def page(self, server, path):
+        if self.process.poll() is not None:
+            raise AssertionError(f"it ended with {self.process.poll()}")
+        address = self.address(server)
+        return page(address, path) if address else (0, "")
+
     def __enter__(self):
-        eventually("ready", lambda: page(HEALTH, "/readyz")[0] == 200)
+        try:
+            eventually("ready", lambda: self.page(
+                "serving health", "/readyz")[0] == 200)
+        except AssertionError:
+            self.__exit__(True)
+            raise
         return self
 
     def __exit__(self, failed, *_):
@@ -154,7 +171,7 @@ class Installed(unittest.TestCase):
             self.assertEqual([one["spec"]["priority"] for one in clones],
                              [-100, -100])
             self.assertIn("forensics_crashes_total",
-                          page(METRICS, "/metrics")[1])
+                          running.page("serving metrics", "/metrics")[1])
         self.assertEqual(running.code, 0)
         # The cases stay, and the next install goes on with them.
         helm("uninstall", "forensics", "--namespace", SYSTEM, "--wait")
@@ -178,17 +195,25 @@ class Installed(unittest.TestCase):
         self.assertEqual(running.code, 0)
 
     def test_the_plain_manifests_do_the_same(self):
-        deploy = kube.ROOT / "deploy"
-        for name in ("1-quarantine", "2-controller"):
-            kubectl("apply", "-f", "-", stdin=(
-                deploy / f"{name}.yaml").read_text().replace(
-                    "namespace: default\n", f"namespace: {SYSTEM}\n"))
+        tools = kube.ROOT / "tools" / "deploy"
+        place = {"NAMESPACE": SYSTEM}
+        # No node here makes it ready, so what waits for that is left out.
+        kubectl("apply", "-f", kube.ROOT / "deploy" / "1-quarantine.yaml")
+        kubectl("apply", "-f", "-",
+                stdin=kube.run(tools / "placed", SYSTEM, "a.test:5000/b&c|d:v1"))
+        self.assertEqual(get("deployments", "-n", SYSTEM)["items"][0]["spec"][
+            "template"]["spec"]["containers"][0]["image"],
+            "a.test:5000/b&c|d:v1")
         with Controller():
             crash("shop", "plain")
             eventually("a case", lambda: cases() == ["shop/plain Complete"])
-        kubectl("delete", "-f", "-", stdin=(
-            deploy / "2-controller.yaml").read_text().replace(
-                "namespace: default\n", f"namespace: {SYSTEM}\n"))
+        with self.assertRaisesRegex(kube.Failed, "it is not in other"):
+            kube.run(tools / "delete", env={"NAMESPACE": "other"})
+        with self.assertRaisesRegex(kube.Failed, "can't hold the controller"):
+            kube.run(tools / "apply", env={"NAMESPACE": "debug-forensics"})
+        kube.run(tools / "delete", env=place)
+        self.assertEqual(get("deployments", "-n", SYSTEM)["items"], [])
+        self.assertEqual(cases(), ["shop/plain Complete"])
 
 
 if __name__ == "__main__":

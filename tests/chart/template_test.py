@@ -52,8 +52,9 @@ COMBINATIONS = {
         targetNamespace__create=False, priorityClass__create=False,
         networkPolicy__enabled=False, metrics__service__enabled=False,
         config__leaderElect=False, config__metricsBindAddress="0",
-        config__healthProbeBindAddress="0", podSecurityContext=None,
+        config__healthProbeBindAddress=0, podSecurityContext=None,
         securityContext=None),
+    "without probes": settings(livenessProbe=None, readinessProbe=None),
 }
 
 
@@ -110,6 +111,43 @@ class Rendered(unittest.TestCase):
         self.assertEqual(pod["metadata"]["labels"]["control-plane"],
                          "controller-manager")
 
+    def test_names_that_look_like_numbers_stay_names(self):
+        objects = kube.objects_of(helm(
+            "template", "123", CHART, "--namespace", "456",
+            *settings(config__targetNamespace="1e5", config__leaderElect=True,
+                      config__watchNamespaces=["on", "0"],
+                      config__signingKeySecret="1e3",
+                      metrics__serviceMonitor={"enabled": True})))
+        for one in objects:
+            for text in (one["metadata"]["name"],
+                         one["metadata"].get("namespace", ""),
+                         *one["metadata"]["labels"].values(),
+                         *(name for rule in one.get("rules", [])
+                           for name in rule.get("resourceNames", []))):
+                self.assertIsInstance(text, str, one["kind"])
+
+    def test_no_label_or_annotation_of_the_chart_can_be_replaced(self):
+        pod_security = "pod-security.kubernetes.io/enforce"
+        name = "app.kubernetes.io/name"
+        objects = template(*settings(
+            targetNamespace__labels={pod_security: "privileged", "team": "a"},
+            targetNamespace__annotations={"helm.sh/resource-policy": "x"},
+            podLabels={name: "other", "team": "a"}))
+        quarantine = only(objects, "Namespace")["metadata"]
+        self.assertEqual(quarantine["labels"][pod_security], "baseline")
+        self.assertEqual(quarantine["labels"]["team"], "a")
+        self.assertEqual(quarantine["annotations"]["helm.sh/resource-policy"],
+                         "keep")
+        pod = only(objects, "Deployment")["spec"]["template"]["metadata"]
+        self.assertEqual(pod["labels"][name], "kube-forensics-controller")
+        self.assertEqual(pod["labels"]["team"], "a")
+
+    def test_addresses_of_the_api_server_limit_what_is_reached(self):
+        rule = only(template(*settings(
+            networkPolicy__apiServerCidrs=["192.0.2.7/32"])),
+            "NetworkPolicy")["spec"]["egress"][0]
+        self.assertEqual(rule["to"], [{"ipBlock": {"cidr": "192.0.2.7/32"}}])
+
     def test_names_fit_whatever_the_release_is_called(self):
         objects = kube.objects_of(helm("template", "r" * 53, CHART))
         for one in objects:
@@ -164,6 +202,12 @@ class Values(unittest.TestCase):
                  "choose another"),
                 (["--set", "config.watchNamespaces={debug-forensics}"],
                  "can't be watched"),
+                (["--set", "config.metricsBindAddress=:8081"], "a port each"),
+                (["--set", "config.metricsBindAddress=127.0.0.1:8080"],
+                 "/config/metricsBindAddress"),
+                (["--set", "targetNamespace.investigators[0].name=a,"
+                  "targetNamespace.investigators[0].kind=ServiceAccount"],
+                 "namespace"),
                 (["--set", "metrics.serviceMonitor.enabled=true",
                   "--set", "metrics.service.enabled=false"],
                  "metrics.service.enabled")):
@@ -173,16 +217,32 @@ class Values(unittest.TestCase):
                 self.assertIn(reason, str(refused.exception))
 
 
+def namespaces_of(objects, kind):
+    return sorted(one["metadata"]["namespace"] for one in objects
+                  if one["kind"] == kind)
+
+
+class Cluster(unittest.TestCase):
+    def test_with_namespaces_to_watch_it_reads_no_other(self):
+        objects = template(*settings(
+            config__watchNamespaces=["shop", "billing"]))
+        self.assertEqual(namespaces_of(objects, "Role"), [
+            "billing", "debug-forensics", "default", "kube-forensics-system",
+            "kube-forensics-system", "shop"])
+        self.assertEqual(
+            {name for rule in only(objects, "ClusterRole")["rules"]
+             for name in rule["resourceNames"]},
+            {"kube-system", "kube-forensics-clone"})
+
+
 class Namespaced(unittest.TestCase):
     def test_it_has_no_right_in_the_cluster(self):
         objects = template(*NAMESPACED)
         self.assertFalse({"ClusterRole", "ClusterRoleBinding"} &
                          set(kinds(objects)))
-        self.assertEqual(
-            sorted(one["metadata"]["namespace"] for one in objects
-                   if one["kind"] == "Role"),
-            ["billing", "debug-forensics", "kube-forensics-system",
-             "kube-forensics-system", "shop"])
+        self.assertEqual(namespaces_of(objects, "Role"), [
+            "billing", "debug-forensics", "kube-forensics-system",
+            "kube-forensics-system", "shop"])
         self.assertEqual(only(objects, "Namespace")["metadata"]["name"],
                          "debug-forensics")
 

@@ -303,8 +303,8 @@ TEST_CASE(
   controller_process other(at.home.admin_kubeconfig(), flags);
   other.wait_ready();
   const std::string lease = "/apis/coordination.k8s.io/v1/namespaces/" +
-                            at.shop.name() +
-                            "/leases/kube-forensics-controller";
+                            at.shop.name() + "/leases/" +
+                            model::lease_for(at.quarantine.name(), "").name;
   const auto version = [&] {
     return std::string(
         text_at(*at.home.get(lease), {"metadata", "resourceVersion"}));

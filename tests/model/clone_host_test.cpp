@@ -98,6 +98,22 @@ TEST_CASE("what a volume becomes in the clone") {
   }
 }
 
+TEST_CASE("a mount is read-only all the way down only if it is read-only") {
+  for (const char* read_only :
+       {"", R"(,"readOnly":false)", R"(,"readOnly":"yes")"}) {
+    CAPTURE(std::string(read_only));
+    const made_clone clone =
+        made(small_pod(R"(,"volumes":[{"name":"v","emptyDir":{}}])",
+                       R"(,"volumeMounts":[{"name":"v","mountPath":"/v",)"
+                       R"("recursiveReadOnly":"Enabled")" +
+                           std::string(read_only) + "}]"));
+    CHECK(find(clone.container("web")["volumeMounts"][0],
+               {"recursiveReadOnly"}) == nullptr);
+    CHECK(clone.note_of("spec.containers[web].volumeMounts[/v]."
+                        "recursiveReadOnly") == "removed invalid");
+  }
+}
+
 TEST_CASE("what stood for files leaves no mount of a part of it") {
   // A folder can't be mounted over a file; facts.md: "subPath into a
   // ConfigMap/Secret needs that key".

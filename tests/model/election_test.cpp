@@ -21,7 +21,7 @@ std::string lease_of(const std::string& holder, int version,
 
 /// One replica, and what it makes of a Lease.
 struct replica {
-  election self{"me", "ours", {}};
+  election self{"me", lease_for("debug", "ours"), {}};
 
   lease_step reads(const std::string& text, uptime now) {
     const auto decision = self.on_read(text, now, noon);
@@ -204,8 +204,8 @@ TEST_CASE("a renewal whose answer can't be understood is none") {
 TEST_CASE(
     "two that meet a free lease write over the same version, so that "
     "the API server takes one") {
-  election one("one", "ours", {});
-  election two("two", "ours", {});
+  election one("one", lease_for("debug", "ours"), {});
+  election two("two", lease_for("debug", "ours"), {});
   for (auto* each : {&one, &two}) {
     const auto decision = each->on_read(lease_of("", 7), 0s, noon);
     REQUIRE(decision);

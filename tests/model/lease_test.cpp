@@ -38,14 +38,15 @@ constexpr const char* standing =
 }  // namespace
 
 TEST_CASE("a new lease has all that client-go's has") {
-  CHECK(make_lease("ours", "me", 15s, noon) ==
-        R"({"apiVersion":"coordination.k8s.io/v1","kind":"Lease",)"
-        R"("metadata":{"name":"kube-forensics-controller","namespace":"ours",)"
-        R"("labels":{"app.kubernetes.io/managed-by":)"
-        R"("kube-forensics-controller"}},)"
-        R"("spec":{"holderIdentity":"me","leaseDurationSeconds":15,)"
-        R"("acquireTime":"2026-03-01T12:00:00.000000Z",)"
-        R"("renewTime":"2026-03-01T12:00:00.000000Z","leaseTransitions":0}})");
+  CHECK(
+      make_lease(lease_for("debug", "ours"), "me", 15s, noon) ==
+      R"({"apiVersion":"coordination.k8s.io/v1","kind":"Lease",)"
+      R"("metadata":{"name":"kube-forensics-controller-debug","namespace":"ours",)"
+      R"("labels":{"app.kubernetes.io/managed-by":)"
+      R"("kube-forensics-controller"}},)"
+      R"("spec":{"holderIdentity":"me","leaseDurationSeconds":15,)"
+      R"("acquireTime":"2026-03-01T12:00:00.000000Z",)"
+      R"("renewTime":"2026-03-01T12:00:00.000000Z","leaseTransitions":0}})");
 }
 
 TEST_CASE("a renewal changes the time alone, and keeps what it does not know") {

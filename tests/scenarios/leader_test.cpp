@@ -50,7 +50,8 @@ struct replica_set {
   site at;
   std::string leases =
       "/apis/coordination.k8s.io/v1/namespaces/" + at.shop.name() + "/leases";
-  std::string lease = leases + "/" + std::string(model::lease_name);
+  std::string lease =
+      leases + "/" + model::lease_for(at.quarantine.name(), "").name;
   std::list<controller_process> replicas{};
 
   /// Ready on return: it leads or stands by.
@@ -201,7 +202,8 @@ TEST_CASE(
        {"1999-01-01T00:00:00.000000Z", "2099-01-01T00:00:00.000000Z"}) {
     auto& set = sets.emplace_back();
     REQUIRE(post(set.at.home, set.leases,
-                 R"({"metadata":{"name":")" + std::string(model::lease_name) +
+                 R"({"metadata":{"name":")" +
+                     model::lease_for(set.at.quarantine.name(), "").name +
                      R"("},"spec":{"holderIdentity":"gone",)"
                      R"("leaseDurationSeconds":3,"renewTime":")" +
                      time + R"(","acquireTime":")" + time + "\"}}")

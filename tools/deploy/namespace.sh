@@ -8,3 +8,10 @@ command -v kubectl >/dev/null || {
 namespace=${NAMESPACE:-$(kubectl config view --minify \
   --output 'jsonpath={..namespace}')}
 readonly namespace=${namespace:-default}
+readonly deployment=forensics-kube-forensics-controller
+
+if [[ $namespace == debug-forensics ]]; then
+  echo "deploy: the quarantine, debug-forensics, can't hold the controller and" \
+    "its key: choose another NAMESPACE" >&2
+  exit 1
+fi

@@ -17,13 +17,13 @@
 
 {{- define "forensics.selectorLabels" -}}
 control-plane: controller-manager
-app.kubernetes.io/name: {{ include "forensics.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "forensics.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end -}}
 
 {{- define "forensics.labels" -}}
-app.kubernetes.io/name: {{ include "forensics.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "forensics.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
@@ -45,13 +45,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 
+{{/* A Service's name has at most 63 characters. */}}
+{{- define "forensics.metricsServiceName" -}}
+{{- printf "%s-metrics" (include "forensics.fullname" . | trunc 55 | trimSuffix "-") -}}
+{{- end -}}
+
+{{/* The labels of an object, and more that the user gives: these never win. */}}
+{{- define "forensics.labelsWith" -}}
+{{- $own := include "forensics.labels" .root | fromYaml -}}
+{{- toYaml (merge $own (default dict .own) .more) -}}
+{{- end -}}
+
 {{- define "forensics.leaseNamespace" -}}
 {{- default .Release.Namespace .Values.config.leaderElectNamespace -}}
 {{- end -}}
 
 {{/* The port of an address such as ":8080"; empty where nothing is served. */}}
 {{- define "forensics.port" -}}
-{{- if ne . "0" }}{{ regexFind "[0-9]+$" . }}{{ end -}}
+{{- if ne (toString .) "0" }}{{ regexFind "[0-9]+$" . }}{{ end -}}
 {{- end -}}
 
 {{- define "forensics.metricsPort" -}}
@@ -85,6 +96,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- if eq .Values.config.targetNamespace .Release.Namespace -}}
 {{- fail "config.targetNamespace: the quarantine must not be the release's own namespace, where the signing key is; choose another" -}}
+{{- end -}}
+{{- with include "forensics.metricsPort" . -}}
+{{- if eq . (include "forensics.healthPort" $) -}}
+{{- fail "config.metricsBindAddress: metrics and health need a port each" -}}
+{{- end -}}
 {{- end -}}
 {{- if has .Values.config.targetNamespace .Values.config.watchNamespaces -}}
 {{- fail "config.watchNamespaces: the quarantine, config.targetNamespace, can't be watched" -}}

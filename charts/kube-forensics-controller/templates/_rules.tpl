@@ -29,6 +29,13 @@ the API server's audit log.
   verbs: [get]
 {{- end -}}
 
+{{/* Events of nodes stand in the namespace default. */}}
+{{- define "forensics.rules.nodes" -}}
+- apiGroups: [""]
+  resources: [events]
+  verbs: [list]
+{{- end -}}
+
 {{/* Of the quarantine. */}}
 {{- define "forensics.rules.target" -}}
 - apiGroups: [""]
@@ -65,7 +72,7 @@ the API server's audit log.
 {{- end }}
 - apiGroups: [""]
   resources: [namespaces]
-  resourceNames: [{{ .Values.config.targetNamespace }}]
+  resourceNames: [{{ .Values.config.targetNamespace | quote }}]
   verbs: [get]
 {{- end -}}
 
@@ -73,7 +80,7 @@ the API server's audit log.
 {{- define "forensics.rules.own" -}}
 - apiGroups: [""]
   resources: [secrets]
-  resourceNames: [{{ .Values.config.signingKeySecret }}]
+  resourceNames: [{{ .Values.config.signingKeySecret | quote }}]
   verbs: [get]
 # A new object's name can't be limited.
 - apiGroups: [""]
@@ -84,7 +91,7 @@ the API server's audit log.
 {{- define "forensics.rules.lease" -}}
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
-  resourceNames: [kube-forensics-controller]
+  resourceNames: [{{ printf "kube-forensics-controller-%s" .Values.config.targetNamespace | quote }}]
   verbs: [get, update]
 - apiGroups: [coordination.k8s.io]
   resources: [leases]
@@ -125,8 +132,8 @@ Argument: dict root, namespace, suffix (of the names), rules (their template).
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role
 metadata:
-  name: {{ include "forensics.fullname" .root }}-{{ .suffix }}
-  namespace: {{ .namespace }}
+  name: {{ printf "%s-%s" (include "forensics.fullname" .root) .suffix | quote }}
+  namespace: {{ .namespace | quote }}
   labels:
     {{- include "forensics.labels" .root | nindent 4 }}
 rules:
@@ -135,20 +142,20 @@ rules:
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding
 metadata:
-  name: {{ include "forensics.fullname" .root }}-{{ .suffix }}
-  namespace: {{ .namespace }}
+  name: {{ printf "%s-%s" (include "forensics.fullname" .root) .suffix | quote }}
+  namespace: {{ .namespace | quote }}
   labels:
     {{- include "forensics.labels" .root | nindent 4 }}
 roleRef:
   apiGroup: rbac.authorization.k8s.io
   kind: Role
-  name: {{ include "forensics.fullname" .root }}-{{ .suffix }}
+  name: {{ printf "%s-%s" (include "forensics.fullname" .root) .suffix | quote }}
 subjects:
   {{- include "forensics.subject" .root | nindent 2 }}
 {{- end -}}
 
 {{- define "forensics.subject" -}}
 - kind: ServiceAccount
-  name: {{ include "forensics.serviceAccountName" . }}
-  namespace: {{ .Release.Namespace }}
+  name: {{ include "forensics.serviceAccountName" . | quote }}
+  namespace: {{ .Release.Namespace | quote }}
 {{- end -}}
