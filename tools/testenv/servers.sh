@@ -147,8 +147,12 @@ rules:
 YAML
 }
 
+# It ends by itself where the API server goes away while it begins.
 start_kube_controller_manager() {
-  start kube-controller-manager "$(program kube-controller-manager)" \
+  # shellcheck disable=SC2016  # the arguments are the inner shell's
+  start kube-controller-manager bash -c \
+    'until setpriv --pdeathsig KILL "$@"; do sleep 0.2; done' bash \
+    "$(program kube-controller-manager)" \
     --kubeconfig "$dir/kubeconfig" --leader-elect=false --secure-port 0 \
     --controllers "$(join "${controllers[@]}")" \
     --root-ca-file "$dir/pki/ca.crt" \
