@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "integration/support/faults.hpp"
+#include "model/lease.hpp"
 #include "model/vocabulary.hpp"
 #include "scenarios/support/controller_process.hpp"
 #include "scenarios/support/eventually.hpp"
