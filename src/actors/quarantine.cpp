@@ -132,6 +132,20 @@ void restored(quarantine_pointer self, part which) {
                        {"namespace", self->state.settings->target_namespace}});
 }
 
+/// Before the first check has passed a quota is as the flags of an earlier run
+/// had it, mostly: an upgrade, and nobody's attack.
+bool is_of_other_flags(const quarantine_state& state, part which) {
+  return which == part::resource_quota && !state.has_stood;
+}
+
+void was_put_right(quarantine_pointer self, part which) {
+  const auto& state = self->state;
+  if (!is_of_other_flags(state, which)) return restored(self, which);
+  state.around.log->info("quarantine brought to the flags",
+                         {{"resource", resource_of(which)},
+                          {"namespace", state.settings->target_namespace}});
+}
+
 /// The same part again: it is not what it was when it was looked at.
 void look_again(quarantine_pointer self, part which, int look,
                 const k8s::error& why) {
@@ -147,7 +161,7 @@ void restore(quarantine_pointer self, part which, int look, k8s::request put) {
                    reply.error().what == k8s::action::not_found))
       return look_again(self, which, look, reply.error());
     if (!reply) return settle(self, reply.error());
-    restored(self, which);
+    was_put_right(self, which);
     check(self, after(which));
   });
 }

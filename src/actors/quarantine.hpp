@@ -34,9 +34,10 @@ struct quarantine_state {
 
 /// Each part is read first and created only where it is missing, so that the
 /// right to create namespaces is needed only where there is none. A
-/// NetworkPolicy or a quota that somebody has changed is put right. Pod
-/// Security labels of a namespace that is there are its administrator's: one
-/// that enforces nothing is warned of.
+/// NetworkPolicy or a quota that somebody has changed is put right, and
+/// counted; but a quota that differs before a check has passed is of other
+/// flags. Pod Security labels of a namespace that is there are its
+/// administrator's: one that enforces nothing is warned of.
 quarantine_actor::behavior_type quarantine(
     quarantine_actor::stateful_pointer<quarantine_state> self, context around,
     api_actor api, std::shared_ptr<const model::settings> settings);

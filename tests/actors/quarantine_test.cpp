@@ -298,6 +298,36 @@ TEST_CASE_FIXTURE(quarantine_fixture, "a quota is made where one is wanted") {
 }
 
 TEST_CASE_FIXTURE(quarantine_fixture,
+                  "a quota of other flags is no change by somebody, unlike an "
+                  "open policy") {
+  constexpr const char* of_other_flags =
+      R"({"metadata":{"name":"forensic-quota"},"spec":{"hard":{"pods":"9"}}})";
+  const auto restored = [this](const std::string& resource) {
+    return metric("forensics_quarantine_restored_total{resource=\"" + resource +
+                  "\"}");
+  };
+  settings->target_quota = {"pods=50"};
+  cluster->put(target_quotas, of_other_flags);
+  cluster->put(target_policies, open_policy);
+  SUBCASE("in the first check") {}
+  SUBCASE("in the first that passes") {
+    cluster->fail("PUT " + target_quotas, forbidden());
+    CHECK_FALSE(ensure()->value());
+  }
+  CHECK(ensure()->value());
+  CHECK(logged("quarantine brought to the flags") == 1);
+  CHECK(logged("quarantine restored: somebody had changed it") == 1);
+  CHECK(restored("resourcequotas") == 0);
+  CHECK(restored("networkpolicies") == 1);
+
+  cluster->put(target_quotas, of_other_flags);
+  advance(6s);
+  CHECK(ensure()->value());
+  CHECK(logged("quarantine brought to the flags") == 1);
+  CHECK(restored("resourcequotas") == 1);
+}
+
+TEST_CASE_FIXTURE(quarantine_fixture,
                   "clones have a priority class of their own where it stands") {
   const auto has_class = [this] {
     const auto reply = ensure();
