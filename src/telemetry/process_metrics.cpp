@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "telemetry/process_figures.hpp"
@@ -18,11 +19,16 @@ std::string text_of(const char* path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-/// Less the one that looks.
-double count_fds() {
+/// Less the one that looks; nullopt where they can't be listed to the end,
+/// such as when none is left to look with.
+std::optional<double> count_fds(const char* folder) {
   std::error_code error;
-  const std::filesystem::directory_iterator all("/proc/self/fd", error);
-  return static_cast<double>(std::distance(begin(all), end(all))) - 1;
+  double count = -1;
+  for (std::filesystem::directory_iterator one(folder, error), end;
+       !error && one != end; one.increment(error))
+    ++count;
+  if (error) return std::nullopt;
+  return count;
 }
 
 prometheus::MetricFamily family(const char* name, const char* help,
@@ -37,7 +43,7 @@ prometheus::MetricFamily family(const char* name, const char* help,
 
 }  // namespace
 
-std::vector<prometheus::MetricFamily> process_families() {
+std::vector<prometheus::MetricFamily> process_families(const char* fd_folder) {
   const std::string stat = text_of("/proc/self/stat");
   const std::string limits = text_of("/proc/self/limits");
   const std::string system_stat = text_of("/proc/stat");
@@ -50,7 +56,7 @@ std::vector<prometheus::MetricFamily> process_families() {
   static const double start_time = now->start_time;
   constexpr auto counter = prometheus::MetricType::Counter;
   constexpr auto gauge = prometheus::MetricType::Gauge;
-  return {
+  std::vector<prometheus::MetricFamily> all{
       family("process_cpu_seconds_total",
              "User and system CPU time of this process.", counter,
              now->cpu_seconds),
@@ -58,14 +64,16 @@ std::vector<prometheus::MetricFamily> process_families() {
              gauge, now->resident_bytes),
       family("process_virtual_memory_bytes", "Its address space.", gauge,
              now->virtual_bytes),
-      family("process_open_fds", "Its open file descriptors.", gauge,
-             count_fds()),
       family("process_max_fds", "File descriptors that it may have open.",
              gauge, now->max_fds),
       family("process_threads", "Its threads.", gauge, now->threads),
       family("process_start_time_seconds",
              "When it was started, in seconds since 1970.", gauge, start_time),
   };
+  if (const auto fds = count_fds(fd_folder))
+    all.push_back(
+        family("process_open_fds", "Its open file descriptors.", gauge, *fds));
+  return all;
 }
 
 }  // namespace forensics::telemetry
