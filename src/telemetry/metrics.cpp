@@ -7,7 +7,9 @@
 #include <prometheus/text_serializer.h>
 
 #include <algorithm>
+#include <initializer_list>
 #include <iterator>
+#include <map>
 
 #include "telemetry/label_bound.hpp"
 #include "telemetry/process_metrics.hpp"
@@ -18,7 +20,6 @@ namespace {
 
 using counters = prometheus::Family<prometheus::Counter>;
 using gauges = prometheus::Family<prometheus::Gauge>;
-using histograms = prometheus::Family<prometheus::Histogram>;
 
 counters& counter(prometheus::Registry& registry, const char* name,
                   const char* help) {
@@ -28,11 +29,6 @@ counters& counter(prometheus::Registry& registry, const char* name,
 gauges& gauge(prometheus::Registry& registry, const char* name,
               const char* help) {
   return prometheus::BuildGauge().Name(name).Help(help).Register(registry);
-}
-
-histograms& histogram(prometheus::Registry& registry, const char* name,
-                      const char* help) {
-  return prometheus::BuildHistogram().Name(name).Help(help).Register(registry);
 }
 
 const prometheus::Histogram::BucketBoundaries step_seconds{0.01, 0.03, 0.1, 0.3,
@@ -51,6 +47,38 @@ double unix_seconds(model::timestamp time) {
   return seconds(time.time_since_epoch());
 }
 
+/// Those of one label, by its values. A family's Add makes a histogram before
+/// it looks whether there is one, so those known beforehand are kept.
+class histograms {
+ public:
+  using boundaries = prometheus::Histogram::BucketBoundaries;
+
+  histograms(prometheus::Registry& registry, const char* name, const char* help,
+             const char* label, const boundaries& bounds,
+             std::initializer_list<const char*> known)
+      : family_(prometheus::BuildHistogram().Name(name).Help(help).Register(
+            registry)),
+        label_(label),
+        bounds_(bounds) {
+    for (const char* value : known) known_.emplace(value, &add(value));
+  }
+
+  void observe(const std::string& value, double what) {
+    const auto found = known_.find(value);
+    (found != known_.end() ? *found->second : add(value)).Observe(what);
+  }
+
+ private:
+  prometheus::Histogram& add(const std::string& value) {
+    return family_.Add({{label_, value}}, bounds_);
+  }
+
+  prometheus::Family<prometheus::Histogram>& family_;
+  const char* label_;
+  const boundaries& bounds_;
+  std::map<std::string, prometheus::Histogram*> known_;
+};
+
 }  // namespace
 
 struct metrics::families {
@@ -64,10 +92,13 @@ struct metrics::families {
   gauges& last_crash =
       gauge(registry, "forensics_last_crash_timestamp_seconds",
             "When the last crash instance was seen; 0: none since the start.");
-  histograms& since_crash =
-      histogram(registry, "forensics_since_crash_seconds",
-                "From the end of the crashed run until it was seen, or had "
-                "its clone.");
+  histograms since_crash{
+      registry,
+      "forensics_since_crash_seconds",
+      "From the end of the crashed run until it was seen, or had its clone.",
+      "reached",
+      crash_seconds,
+      {"seen", "clone"}};
   counters& pods = counter(registry, "forensics_pods_created_total",
                            "Forensic clones created.");
   counters& errors =
@@ -87,14 +118,23 @@ struct metrics::families {
                           "Crashes that wait for a free slot.");
   gauges& in_flight = gauge(registry, "forensics_cases_in_flight",
                             "Cases that are being captured.");
-  histograms& steps = histogram(registry, "forensics_step_seconds",
-                                "Time that a case spent in a step.");
+  histograms steps{registry,
+                   "forensics_step_seconds",
+                   "Time that a case spent in a step.",
+                   "step",
+                   step_seconds,
+                   {"source", "evidence", "slot", "other_logs", "copies",
+                    "clone", "context", "seal", "close", "case"}};
   counters& requests = counter(registry, "forensics_api_requests_total",
                                "Requests to the API server; code 0 is none.");
-  histograms& request_times =
-      histogram(registry, "forensics_api_request_duration_seconds",
-                "Time until a request was answered or had failed, the wait "
-                "for a connection included; of a stream until it was open.");
+  histograms request_times{
+      registry,
+      "forensics_api_request_duration_seconds",
+      "Time until a request was answered or had failed, the wait for a "
+      "connection included; of a stream until it was open.",
+      "verb",
+      request_seconds,
+      {"get", "post", "put", "patch", "delete", "stream"}};
   gauges& last_answers =
       gauge(registry, "forensics_watch_last_answer_timestamp_seconds",
             "When the API server last answered a watch, or when it begun.");
@@ -125,19 +165,12 @@ metrics::metrics() : families_(std::make_unique<families>()) {
   families_->expired.Add({});
   families_->dropped_repeats.Add({});
   families_->last_crash.Add({});
-  for (const char* reached : {"seen", "clone"})
-    families_->since_crash.Add({{"reached", reached}}, crash_seconds);
-  for (const char* step : {"source", "evidence", "slot", "other_logs", "copies",
-                           "clone", "context", "seal", "close", "case"})
-    families_->steps.Add({{"step", step}}, step_seconds);
   for (const char* step :
        {"source", "log", "redaction", "evidence", "other_logs", "copies",
         "clone", "context", "signature", "close", "case"})
     families_->step_failures.Add({{"step", step}});
   for (const char* phase : {"Complete", "Failed"})
     families_->closed.Add({{"phase", phase}});
-  for (const char* verb : {"get", "post", "put", "patch", "delete", "stream"})
-    families_->request_times.Add({{"verb", verb}}, request_seconds);
   for (const char* cause :
        {"rate_limit", "queue_full", "max_cases", "max_cases_per_namespace"})
     families_->suppressed.Add({{"cause", cause}});
@@ -171,8 +204,7 @@ void metrics::crash_seen(const std::string& pod_namespace,
 }
 
 void metrics::since_crash(const std::string& reached, model::duration time) {
-  families_->since_crash.Add({{"reached", reached}}, crash_seconds)
-      .Observe(std::max(0.0, seconds(time)));
+  families_->since_crash.observe(reached, std::max(0.0, seconds(time)));
 }
 
 void metrics::pod_created(const std::string& source_namespace) {
@@ -208,15 +240,14 @@ void metrics::queue(std::size_t pending, std::size_t in_flight) {
 }
 
 void metrics::step_took(const std::string& step, model::duration time) {
-  families_->steps.Add({{"step", step}}, step_seconds).Observe(seconds(time));
+  families_->steps.observe(step, seconds(time));
 }
 
 void metrics::api_request(const std::string& verb, int code,
                           model::duration time) {
   families_->requests.Add({{"verb", verb}, {"code", std::to_string(code)}})
       .Increment();
-  families_->request_times.Add({{"verb", verb}}, request_seconds)
-      .Observe(seconds(time));
+  families_->request_times.observe(verb, seconds(time));
 }
 
 void metrics::watch_begun(const std::string& watch, model::timestamp now) {

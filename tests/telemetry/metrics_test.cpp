@@ -87,6 +87,15 @@ TEST_CASE("what an operator needs besides") {
   }
 }
 
+TEST_CASE("a value that is not known beforehand has a histogram, too") {
+  telemetry::metrics metrics;
+  metrics.step_took("new", 250ms);
+  metrics.step_took("new", 250ms);
+  CHECK(shows(metrics, R"(forensics_step_seconds_sum{step="new"} 0.5)"));
+  CHECK(
+      shows(metrics, R"(forensics_step_seconds_bucket{step="new",le="30"} 2)"));
+}
+
 TEST_CASE("what can be known beforehand starts at 0") {
   const telemetry::metrics metrics;
   for (const char* line :
