@@ -25,15 +25,15 @@ void record(recorder_pointer self, const record_event& what) {
                         model::make_event(what.which, what.reason, what.step,
                                           what.note, state.around.now()));
   ++state.under_way;
-  const auto name = model::case_name(what.which);
-  call(self, state.api, std::move(post), [=](const k8s::reply& reply) {
-    auto& [around, api, under_way] = self->state;
-    --under_way;
-    if (!reply && reply.error().what != k8s::action::exists)
-      around.log->debug(
-          "event not recorded",
-          {{"case", name}, {"error", k8s::describe(reply.error())}});
-  });
+  call(self, state.api, std::move(post),
+       [self, which = what.which](const k8s::reply& reply) {
+         auto& [around, api, under_way] = self->state;
+         --under_way;
+         if (!reply && reply.error().what != k8s::action::exists)
+           around.log->debug("event not recorded",
+                             {{"case", model::case_name(which)},
+                              {"error", k8s::describe(reply.error())}});
+       });
 }
 
 }  // namespace

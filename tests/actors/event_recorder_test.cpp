@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "model/json.hpp"
+#include "model/names.hpp"
 #include "support/actor_fixture.hpp"
 #include "support/collections.hpp"
 #include "support/crashed_pod.hpp"
@@ -59,6 +60,7 @@ TEST_CASE_FIXTURE(recorder_fixture,
                 api_error(k8s::action::forbidden, 403, "Forbidden"));
   record(model::event_reason::pod_created, "once");
   CHECK(logged("event not recorded") == 1);
+  CHECK(log_lines.at(0).find(model::case_name(which)) != std::string::npos);
   CHECK(warnings() == 0);
   CHECK(cluster->count("POST " + events) == 1);
 }
