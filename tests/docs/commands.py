@@ -132,18 +132,40 @@ def complete_case():
     return None
 
 
-def prepare_sandbox(folder, environment):
-    """The controller, and a crash that it has kept."""
-    log = open(folder / ".controller.log", "wb")
-    controller = subprocess.Popen(
-        [folder / "bin/kube-forensics-controller", "--metrics-bind-address=0",
-         "--health-probe-bind-address=0"], stdout=log, stderr=log)
-    applied = kubectl("apply", "-f", str(HERE / "crash.yaml"))
-    if applied.returncode != 0:
-        raise Failure(applied.stderr)
-    environment |= {"NS": "debug-forensics",
-                    "CASE": until("a complete case", complete_case)}
-    return controller
+@contextlib.contextmanager
+def running_controller(folder):
+    with open(folder / ".controller.log", "wb") as log:
+        controller = subprocess.Popen(
+            [folder / "bin/kube-forensics-controller",
+             "--metrics-bind-address=0", "--health-probe-bind-address=0"],
+            stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            controller.kill()
+            controller.wait()
+
+
+@contextlib.contextmanager
+def prepared_sandbox(folder):
+    """The controller, and a crash that it has kept; the variables that tell
+    of it."""
+    with running_controller(folder):
+        applied = kubectl("apply", "-f", str(HERE / "crash.yaml"))
+        if applied.returncode != 0:
+            raise Failure(applied.stderr)
+        yield {"NS": "debug-forensics",
+               "CASE": until("a complete case", complete_case)}
+
+
+@contextlib.contextmanager
+def prepared_shell(world, folder):
+    environment = os.environ | {
+        "HOME": str(folder), "PATH": f"{folder}/bin:{os.environ['PATH']}"}
+    with (prepared_sandbox(folder) if world == "sandbox"
+          else contextlib.nullcontext({})) as variables:
+        with contextlib.closing(Shell(folder, environment | variables)) as shell:
+            yield shell
 
 
 def run_document(world, document, build):
@@ -152,23 +174,12 @@ def run_document(world, document, build):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         make_folder(build, folder)
-        environment = os.environ | {
-            "HOME": name, "PATH": f"{folder}/bin:{os.environ['PATH']}"}
-        controller = None
-        if world == "sandbox":
-            controller = prepare_sandbox(folder, environment)
-        shell = Shell(folder, environment)
-        try:
+        with prepared_shell(world, folder) as shell:
             for block in blocks:
                 try:
                     shell.run(f"{block.before}\n{block.commands}", BLOCK_LIMIT)
                 except Failure as why:
                     raise Failure(f"{block.place}: {why}") from None
-        finally:
-            shell.close()
-            if controller:
-                controller.kill()
-                controller.wait()
     return len(blocks)
 
 
