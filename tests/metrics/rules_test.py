@@ -3,7 +3,8 @@ import re
 import unittest
 
 import promtool
-from documents import (ALERTS, ALERTS_TEST, OPERATIONS, alerts, runbooks)
+from documents import (ALERTS, ALERTS_TEST, OPERATIONS, alert_expressions,
+                       alerts, documented_metrics, runbooks)
 
 
 class Rules(unittest.TestCase):
@@ -33,8 +34,20 @@ class Rules(unittest.TestCase):
                 for annotation in ("summary", "description"):
                     self.assertIn(f" {annotation}: ", rule)
 
+    def test_the_chart_can_narrow_each_to_its_release(self):
+        documented = documented_metrics(OPERATIONS.read_text())
+        of_pods = {name for name, labels in documented.items()
+                   if "namespace" in labels}
+        for name, text in alert_expressions(ALERTS.read_text()).items():
+            with self.subTest(name):
+                metrics = re.findall(r"\b(?:forensics|process)_\w+\b(.?)",
+                                     text)
+                self.assertEqual(set(metrics), {"{"})
+                # There `namespace` would be the crashed pod's.
+                self.assertFalse(of_pods & set(re.findall(r"\w+", text)))
+
     def test_each_has_its_runbook_and_the_other_way_around(self):
-        told = {name: re.search(r"runbook: docs/operations\.md#(\w+)\n",
+        told = {name: re.search(r"runbook_url: docs/operations\.md#(\w+)\n",
                                 rule + "\n").group(1)
                 for name, rule in self.alerts.items()}
         written = runbooks(OPERATIONS.read_text())
