@@ -31,7 +31,7 @@ void check_written(const json_value& lease) {
 
 void check_election(std::string_view text) {
   constexpr uptime start{1'000};
-  election one("me", "q", {});
+  election one("me", lease_for("debug", "q"), {});
   const auto decided = one.on_read(text, start, {});
   require(!one.leads());
   if (!decided) {
