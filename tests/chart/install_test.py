@@ -4,18 +4,20 @@ the test is the one that starts the controller, as its pod says.
 
 In `testenv with-helm -- testenv run --`; TESTENV_CONTROLLER names the program.
 """
+import contextlib
 import json
 import os
-import subprocess
+import sys
 import tempfile
 import time
 import unittest
-import urllib.error
-import urllib.request
 
 import kube
 from kube import CHART, eventually, get, helm, kubectl, settings
 from template_test import EVERYTHING, NAMESPACED
+
+sys.path.insert(0, str(kube.ROOT / "tools" / "demo"))
+from controller import Controller  # noqa: E402
 
 SYSTEM = "kube-forensics-system"
 CONTROLLERS = ("pods", "-n", SYSTEM, "-l", "control-plane=controller-manager")
@@ -52,17 +54,6 @@ def cases():
                        "forensic.io/crash-signature")["items"])
 
 
-def page(address, path):
-    try:
-        with urllib.request.urlopen(f"http://{address}{path}",
-                                    timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError as error:
-        return 0, str(error)
-
-
 def kubeconfig_of(account, folder):
     """With the token that the account's pod would get."""
     path = os.path.join(folder, "kubeconfig")
@@ -74,56 +65,31 @@ def kubeconfig_of(account, folder):
     return path
 
 
-class Controller:
+@contextlib.contextmanager
+def running():
     """The program, with the arguments and the account of its pod."""
-
-    def __init__(self):
-        pods = eventually("a pod of the controller",
-                          lambda: get(*CONTROLLERS)["items"])
-        spec = pods[0]["spec"]
-        container = spec["containers"][0]
-        self.folder = tempfile.TemporaryDirectory()
-        self.log = open(os.path.join(self.folder.name, "log"), "w+",
-                        encoding="utf-8")
-        self.addresses = {}
+    pods = eventually("a pod of the controller",
+                      lambda: get(*CONTROLLERS)["items"])
+    spec = pods[0]["spec"]
+    with tempfile.TemporaryDirectory() as folder:
+        log = os.path.join(folder, "log")
         # Of a flag that is given twice the last one counts.
-        self.process = subprocess.Popen(
-            [os.environ["TESTENV_CONTROLLER"], *container["args"],
-             "--kubeconfig", kubeconfig_of(spec["serviceAccountName"],
-                                           self.folder.name),
-             "--metrics-bind-address", "127.0.0.1:0",
-             "--health-probe-bind-address", "127.0.0.1:0"],
-            env={"POD_NAMESPACE": SYSTEM}, stderr=self.log)
-
-    def address(self, server):
-        """Of `serving health` or `serving metrics`, as the log tells it."""
-        self.log.seek(0)
-        return next((entry["address"] for entry in map(json.loads, self.log)
-                     if entry["message"] == server), None)
-
-    def page(self, server, path):
-        if self.process.poll() is not None:
-            raise AssertionError(f"it ended with {self.process.poll()}")
-        address = self.address(server)
-        return page(address, path) if address else (0, "")
-
-    def __enter__(self):
+        controller = Controller(
+            os.environ["TESTENV_CONTROLLER"], log,
+            *spec["containers"][0]["args"],
+            "--kubeconfig", kubeconfig_of(spec["serviceAccountName"], folder),
+            "--metrics-bind-address=127.0.0.1:0",
+            "--health-probe-bind-address=127.0.0.1:0")
         try:
-            eventually("ready", lambda: self.page(
-                "serving health", "/readyz")[0] == 200)
-        except AssertionError:
-            self.__exit__(True)
+            controller.wait_ready()
+            yield controller
+        except BaseException:
+            with open(log, encoding="utf-8") as text:
+                print(text.read())
             raise
-        return self
-
-    def __exit__(self, failed, *_):
-        self.process.terminate()
-        self.code = self.process.wait(timeout=30)
-        if failed:
-            self.log.seek(0)
-            print(self.log.read())
-        self.log.close()
-        self.folder.cleanup()
+        finally:
+            code = controller.stop()
+    assert code == 0, f"it ended with {code}"
 
 
 def install(*values):
@@ -162,7 +128,7 @@ class Installed(unittest.TestCase):
         notes = install(*EVERYTHING, *settings(
             priorityClassName="", extraArgs=[], image__digest=""))
         self.assertIn("kubectl forensic show", notes)
-        with Controller() as running:
+        with running() as controller:
             crash("shop", "web")
             crash("other", "job")
             eventually("two cases", lambda: cases() == [
@@ -171,13 +137,12 @@ class Installed(unittest.TestCase):
             self.assertEqual([one["spec"]["priority"] for one in clones],
                              [-100, -100])
             self.assertIn("forensics_crashes_total",
-                          running.page("serving metrics", "/metrics")[1])
-        self.assertEqual(running.code, 0)
+                          controller.read("serving metrics", "/metrics")[1])
         # The cases stay, and the next install goes on with them.
         helm("uninstall", "forensics", "--namespace", SYSTEM, "--wait")
         self.assertEqual(len(cases()), 2)
         install()
-        with Controller():
+        with running():
             crash("shop", "again")
             eventually("a third case", lambda: len(cases()) == 3)
 
@@ -186,13 +151,12 @@ class Installed(unittest.TestCase):
         for kind in ("clusterroles", "clusterrolebindings"):
             self.assertEqual(get(kind, "-l", "app.kubernetes.io/name="
                                  "kube-forensics-controller")["items"], [])
-        with Controller() as running:
+        with running():
             crash("other", "unseen")
             crash("shop", "web")
             crash("billing", "web")
             eventually("two cases", lambda: cases() == [
                 "billing/web Complete", "shop/web Complete"])
-        self.assertEqual(running.code, 0)
 
     def test_the_plain_manifests_do_the_same(self):
         tools = kube.ROOT / "tools" / "deploy"
@@ -204,7 +168,7 @@ class Installed(unittest.TestCase):
         self.assertEqual(get("deployments", "-n", SYSTEM)["items"][0]["spec"][
             "template"]["spec"]["containers"][0]["image"],
             "a.test:5000/b&c|d:v1")
-        with Controller():
+        with running():
             crash("shop", "plain")
             eventually("a case", lambda: cases() == ["shop/plain Complete"])
         with self.assertRaisesRegex(kube.Failed, "it is not in other"):
@@ -217,4 +181,6 @@ class Installed(unittest.TestCase):
 
 
 if __name__ == "__main__":
+    # As the Deployment has it.
+    os.environ["POD_NAMESPACE"] = SYSTEM
     unittest.main(verbosity=2)

@@ -10,13 +10,13 @@ import sys
 import tempfile
 import time
 import unittest
-import urllib.error
 import urllib.parse
-import urllib.request
 
 sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools/demo"))
 
 from container import Container  # noqa: E402
+from controller import page  # noqa: E402
 from laid_out import Image  # noqa: E402
 
 ACCOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
@@ -32,18 +32,6 @@ def free_ports(count):
     for one in sockets:
         one.close()
     return ports
-
-
-def asked(port, path):
-    """(status, body), or (0, why) where nobody answers."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}",
-                                    timeout=5) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode()
-    except OSError as error:
-        return 0, str(error)
 
 
 class StartTest(unittest.TestCase):
@@ -70,7 +58,7 @@ class StartTest(unittest.TestCase):
             log = container.log.read_text(errors="replace")
             self.assertIsNone(container.process.poll(), log)
             self.assertLess(time.monotonic(), ends, f"{answer}\n{log}")
-            answer = asked(port, "/readyz")
+            answer = page(f"127.0.0.1:{port}", "/readyz")
             time.sleep(0.1)  # until it is asked again
 
     def has_no_power(self, status):
@@ -92,7 +80,7 @@ class StartTest(unittest.TestCase):
                 dict(self.account()))
             self.until_ready(container, health)
             self.has_no_power(container.status())
-            status, text = asked(metrics, "/metrics")
+            status, text = page(f"127.0.0.1:{metrics}", "/metrics")
             self.assertEqual(status, 200)
             self.assertIn("forensics_watch", text)
             container.signal("TERM")

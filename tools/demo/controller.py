@@ -7,6 +7,18 @@ import urllib.error
 import urllib.request
 
 
+def page(address, path):
+    """Status and body; 0 and why where nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://{address}{path}",
+                                    timeout=5) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+    except OSError as error:
+        return 0, str(error)
+
+
 class Controller:
     def __init__(self, program, log_path, *flags):
         self.log_path = log_path
@@ -51,16 +63,7 @@ class Controller:
     def read(self, message, path):
         """Status and body of one of its pages; 0 while it is not served."""
         address = self.address(message)
-        if address is None:
-            return 0, ""
-        try:
-            with urllib.request.urlopen(f"http://{address}{path}",
-                                        timeout=5) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.read().decode()
-        except OSError:
-            return 0, ""
+        return page(address, path) if address else (0, "")
 
     def ready(self):
         return self.read("serving health", "/readyz")[0] == 200
