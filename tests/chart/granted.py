@@ -38,7 +38,7 @@ def granted():
 
 
 def of_any_release(name):
-    return re.sub(r"^quarantine-\d+$", "TARGET", name)
+    return re.sub(r"quarantine-\d+$", "TARGET", name)
 
 
 def objections(mode, grants, allowed, refused):
