@@ -452,10 +452,10 @@ TEST_CASE(
   const auto clones = at.quarantine.clones();
   const auto cases = at.quarantine.cases();
   CHECK(clones.size() == 50);
-  // Its evidence does not wait for the log, as its clone does: for 10 seconds,
-  // which whole seconds show as more than 9.
-  CHECK((created(of_pod(clones, "web-7")) - created(of_pod(cases, "web-7")) >
-         9s));
+  // Its evidence does not wait for the log, as its clone does, for 10 seconds
+  // from the crash on; the server tells whole seconds.
+  CHECK((created(of_pod(clones, "web-7")) - created(of_pod(cases, "web-7")) >=
+         8s));
   for (const auto& one : cases) {
     const bool is_silent = source_pod(one) == "web-7";
     CHECK(text_at(one, {"data", "crash.log"}).empty() == is_silent);

@@ -316,7 +316,7 @@ TEST_CASE("what the controller captures verifies until it is changed") {
   at.wait_closed(1);
   const auto plugin = [&](std::vector<std::string> args) {
     args.insert(args.end(), {"-n", at.quarantine.name()});
-    return run_plugin(args, at.controller_kubeconfig());
+    return run_plugin(args, at.home.admin_kubeconfig());
   };
   const std::string web = at.shop.name() + "/web";
   // Published beside the first case, which may be closed before.
