@@ -6,6 +6,7 @@
 
 #include <list>
 #include <set>
+#include <sstream>
 
 #include "model/lease.hpp"
 #include "model/vocabulary.hpp"
@@ -44,6 +45,21 @@ model::timestamp time_of(const controller_process& one,
   const auto time = model::parse_rfc3339(text_at(*line, {"ts"}));
   REQUIRE(time);
   return *time;
+}
+
+/// Those of its requests, each once.
+std::string verbs_of(const controller_process& one) {
+  constexpr std::string_view label = "verb=\"";
+  std::set<std::string> verbs;
+  std::istringstream lines(one.metrics());
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("forensics_api_requests_total{")) continue;
+    const auto begin = line.find(label) + label.size();
+    verbs.insert(line.substr(begin, line.find('"', begin) - begin));
+  }
+  std::string joined;
+  for (const auto& verb : verbs) joined += (joined.empty() ? "" : " ") + verb;
+  return joined;
 }
 
 struct replica_set {
@@ -113,10 +129,7 @@ TEST_CASE("one of three replicas works, the others stand by and say for whom") {
           "[+]leader election: standby, led by " + identity + "\n");
     CHECK(other->metric("forensics_leader") == 0.0);
     CHECK_FALSE(other->logged("crash seen"));
-    for (const char* verb : {"post", "put", "patch", "delete", "stream"})
-      CHECK_FALSE(
-          contains(other->metrics(),
-                   "forensics_api_requests_total{verb=\"" + std::string(verb)));
+    CHECK(verbs_of(*other) == "get");
   }
 
   const auto begun = std::chrono::steady_clock::now();
