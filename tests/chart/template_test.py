@@ -247,6 +247,21 @@ class Namespaced(unittest.TestCase):
                          "debug-forensics")
 
 
+class Versions(unittest.TestCase):
+    def test_all_that_names_the_version_agrees(self):
+        def named(file, pattern):
+            found = re.search(pattern, (ROOT / file).read_text(), re.MULTILINE)
+            self.assertIsNotNone(found, file)
+            return found[1]
+        version = named("meson.build", r"^  version: '([^']*)',$")
+        chart = (CHART / "Chart.yaml").relative_to(ROOT)
+        for file, pattern in ((chart, "^version: (.*)$"),
+                              (chart, "^appVersion: v(.*)$"),
+                              ("Dockerfile", "^ARG VERSION=(.*)$"),
+                              ("Makefile", r"^IMG \?= controller:v(.*)$")):
+            self.assertEqual(named(file, pattern), version, file)
+
+
 class Plain(unittest.TestCase):
     def test_deploy_is_what_the_chart_says(self):
         with tempfile.TemporaryDirectory() as fresh:
