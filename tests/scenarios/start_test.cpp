@@ -79,7 +79,7 @@ TEST_CASE("a selector that the server can't read is the flag's fault") {
                                      "--pod-selector=" + selector});
     CAPTURE(out.err);
     CHECK(out.exit_code == 2);
-    CHECK(contains(out.err, "error: --pod-selector: " + why + "\n"));
+    CHECK(contains(out.err, "\"error\":\"--pod-selector: " + why + "\""));
   }
 }
 
