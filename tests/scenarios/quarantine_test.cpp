@@ -37,10 +37,8 @@ struct quarantine_site : site {
   }
 };
 
-// A chart makes the namespace, and tests/chart looks at it.
-TEST_CASE("the quarantine is made as the flags say" *
-          doctest::skip(chart_release::mode().has_value())) {
-  const quarantine_site at;
+TEST_CASE("the quarantine is made as the flags say") {
+  const quarantine_site at{{.release = std::nullopt}};
   controller_process controller(
       at.controller_kubeconfig(),
       at.flags({"--pod-security=restricted", "--target-quota=pods=1"}));
@@ -118,8 +116,7 @@ TEST_CASE(
   eventually(10s, "the quota as it was", [&] { return pods() == "7"; });
 }
 
-TEST_CASE("a clone's priority is below zero and preempts nobody" *
-          doctest::skip(chart_release::mode() == "namespaced")) {
+TEST_CASE("a clone's priority is below zero and preempts nobody") {
   const quarantine_site at;
   at.crash({.name = "web"});
   controller_process controller(at.controller_kubeconfig(), at.flags());

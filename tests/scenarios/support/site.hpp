@@ -17,9 +17,11 @@ namespace forensics::test {
 /// A source namespace, a quarantine, and flags of a controller that knows
 /// only them.
 struct site {
-  cluster home;
+  cluster home{};
   scratch_namespace shop{home, "shop"};
   quarantine_view quarantine{home};
+  /// nullopt: a controller with an administrator's rights, which makes its
+  /// quarantine itself.
   std::optional<chart_release> release = installed();
 
   /// Whose rights the controller has.
