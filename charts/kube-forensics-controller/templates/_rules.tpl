@@ -125,8 +125,9 @@ the API server's audit log.
 {{- end -}}
 
 {{/*
-A Role and its binding to the controller.
-Argument: dict root, namespace, suffix (of the names), rules (their template).
+A Role and its binding, to the controller where it does not say to whom.
+Argument: dict root, namespace, suffix (of the names), rules (their template),
+subjects (may be left out).
 */}}
 {{- define "forensics.role" -}}
 apiVersion: rbac.authorization.k8s.io/v1
@@ -151,7 +152,11 @@ roleRef:
   kind: Role
   name: {{ printf "%s-%s" (include "forensics.fullname" .root) .suffix | quote }}
 subjects:
+  {{- if .subjects }}
+  {{- toYaml .subjects | nindent 2 }}
+  {{- else }}
   {{- include "forensics.subject" .root | nindent 2 }}
+  {{- end }}
 {{- end -}}
 
 {{- define "forensics.subject" -}}
