@@ -24,13 +24,9 @@ void wait(guard_pointer self, std::chrono::milliseconds how_long,
   self->delayed_send(self, how_long, guard_due{++state.number});
 }
 
-void tell(guard_pointer self, watch_sign what) {
-  if (self->state.on_progress) self->state.on_progress(what);
-}
-
 /// Until it stands; then goes on with the watch, or has it opened.
 void look(guard_pointer self) {
-  tell(self, watch_sign::tries);
+  tell(self->state.on_progress, watch_sign::tries);
   ask<quarantine_reply>(
       self, self->state.quarantine, "the quarantine", quarantine_deadline,
       ensure_quarantine{true}, [=](const quarantine_reply& stands) {
@@ -75,7 +71,7 @@ void on_chunk(guard_pointer self, const k8s::chunk_reply& chunk) {
     wait(self, state.next_try, open);
     return;
   }
-  tell(self, watch_sign::answered);
+  tell(self->state.on_progress, watch_sign::answered);
   if (chunk->end) {
     state.stream.reset();
     state.failures = 0;
@@ -98,7 +94,7 @@ void listen(guard_pointer self) {
 
 void open(guard_pointer self) {
   auto& state = self->state;
-  tell(self, watch_sign::tries);
+  tell(self->state.on_progress, watch_sign::tries);
   auto watch = k8s::watch_network_policy(
       state.target_namespace, model::network_policy_name, state.server_timeout);
   const auto deadline = watch.timeout + api_slack;
@@ -107,7 +103,7 @@ void open(guard_pointer self) {
                        [=](const k8s::open_reply& opened) {
                          auto& now = self->state;
                          if (opened) {
-                           tell(self, watch_sign::answered);
+                           tell(self->state.on_progress, watch_sign::answered);
                            now.stream = *opened;
                            now.opened_at = now.around.now();
                          } else {

@@ -32,9 +32,8 @@ template <class Pointer>
 bool digest(Pointer self, const watch_user<Pointer>& user,
             k8s::watch_progress progress) {
   const context& around = self->state.around;
-  if (self->state.on_progress)
-    self->state.on_progress(progress.problem ? watch_sign::tries
-                                             : watch_sign::answered);
+  tell(self->state.on_progress,
+       progress.problem ? watch_sign::tries : watch_sign::answered);
   if (progress.malformed > 0) {
     around.metrics->malformed(progress.malformed);
     around.log->warning(user.unreadable, {{"objects", progress.malformed}});
@@ -98,7 +97,7 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
 /// Begins, or goes on: the next page, or the next watch.
 template <class Pointer>
 void open_next(Pointer self, const watch_user<Pointer>& user) {
-  if (self->state.on_progress) self->state.on_progress(watch_sign::tries);
+  tell(self->state.on_progress, watch_sign::tries);
   auto next = self->state.watch.next();
   const auto timeout = next.timeout + api_slack;
   self->request(self->state.api, timeout, open_stream{std::move(next)})

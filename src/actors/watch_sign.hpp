@@ -13,4 +13,8 @@ enum class watch_sign {
 /// Called on the watch's actor; may be none.
 using watch_listener = std::function<void(watch_sign)>;
 
+inline void tell(const watch_listener& listener, watch_sign sign) {
+  if (listener) listener(sign);
+}
+
 }  // namespace forensics::actors
