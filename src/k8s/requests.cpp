@@ -20,6 +20,9 @@ constexpr std::chrono::seconds list_open_timeout{60};
 constexpr std::chrono::seconds list_idle_timeout{30};
 /// A busy server lets a watch queue for 15 s, then refuses it.
 constexpr std::chrono::seconds watch_open_timeout{20};
+/// A read costs several times what an event in it does, and a busy cluster has
+/// a thousand events a second. The first after a pause waits for nothing.
+constexpr std::chrono::milliseconds watch_pace{20};
 /// How late a server may be to end a watch: one that is silent for longer
 /// hangs.
 constexpr std::chrono::seconds late_end{15};
@@ -155,6 +158,7 @@ request list_metadata(std::string_view ns, std::string_view resource,
 
 void bound_watch(request& what, std::chrono::seconds server_timeout) {
   what.timeout = watch_open_timeout;
+  what.pace = watch_pace;
   what.idle_timeout = server_timeout + late_end;
 }
 

@@ -38,6 +38,9 @@ struct request {
   std::chrono::milliseconds timeout{10'000};
   /// Of a stream: a `read` that gets no byte for so long fails with `timeout`.
   std::chrono::milliseconds idle_timeout{60'000};
+  /// Of a stream: after a read that has taken all there was the next waits for
+  /// so long, so that what comes little by little is read in one.
+  std::chrono::milliseconds pace{0};
   std::size_t body_limit = 8U << 20;
   overflow when_longer = overflow::fail;
   lane over = lane::ordinary;

@@ -98,6 +98,10 @@ asio::awaitable<connection::progress> connection::read_some(
     made.code = asio::error::operation_aborted;
     co_return made;
   }
+  if (ended_) {
+    made.code = ended_;
+    co_return made;
+  }
   if (tls_)
     made.bytes = co_await tls_->async_read_some(
         into, asio::redirect_error(asio::use_awaitable, made.code));
@@ -105,6 +109,22 @@ asio::awaitable<connection::progress> connection::read_some(
     made.bytes = co_await socket_.async_read_some(
         into, asio::redirect_error(asio::use_awaitable, made.code));
   co_return made;
+}
+
+std::size_t connection::read_now(asio::mutable_buffer into) {
+  if (ended_) return 0;
+  boost::system::error_code code;
+  socket_.non_blocking(true, code);
+  std::size_t bytes = 0;
+  if (!code)
+    bytes = tls_ ? tls_->read_some(into, code) : socket_.read_some(into, code);
+  if (code != asio::error::would_block) ended_ = code;
+  return bytes;
+}
+
+void connection::wake_for(int bytes) {
+  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVLOWAT, &bytes,
+               sizeof bytes);
 }
 
 asio::awaitable<std::optional<fault>> connection::write(

@@ -39,6 +39,12 @@ class connection {
   };
   /// At least one byte, unless it failed.
   asio::awaitable<progress> read_some(operation& by, asio::mutable_buffer into);
+  /// What has come already, perhaps nothing. Why there is no more the next
+  /// `read_some` tells.
+  std::size_t read_now(asio::mutable_buffer into);
+  /// The client's thread is woken for no less than so many bytes, or the end:
+  /// else it is for each packet, also while nobody reads. Best effort.
+  void wake_for(int bytes);
   /// No fault: all of it was handed to the kernel, even where a cut came then.
   asio::awaitable<std::optional<fault>> write(operation& by,
                                               const std::string& head,
@@ -63,6 +69,7 @@ class connection {
   std::shared_ptr<const client_identity> identity_;
   tcp::socket socket_;
   std::optional<asio::ssl::stream<tcp::socket&>> tls_;
+  boost::system::error_code ended_;  ///< found by `read_now`
 };
 
 }  // namespace forensics::k8s::internal

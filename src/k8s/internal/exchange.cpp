@@ -90,6 +90,13 @@ asio::awaitable<std::optional<fault>> exchange::fill(operation& by) {
   co_return std::nullopt;
 }
 
+bool exchange::fill_now() {
+  if (input_.size() >= longest_unparsed) return false;
+  const std::size_t got = on_->read_now(input_.prepare(read_size));
+  input_.commit(got);
+  return got > 0;
+}
+
 std::optional<fault> exchange::parse() {
   boost::system::error_code code;
   input_.consume(parser_->put(input_.data(), code));
@@ -115,6 +122,8 @@ asio::awaitable<result<std::size_t, fault>> exchange::read_body(
     if (auto wrong = parse()) co_return failure{*std::move(wrong)};
     hungry = input_.size() == 0 || input_.size() == before;
   }
+  while (!parser_->is_done() && body.size > 0 && fill_now())
+    if (auto wrong = parse()) co_return failure{*std::move(wrong)};
   co_return into.size() - body.size;
 }
 

@@ -31,11 +31,13 @@ class exchange {
   /// True once a byte of an answer has come.
   bool answered() const noexcept { return answered_; }
 
-  /// Bytes of the body as they come, at most `into.size()`; 0 only when the
-  /// body is complete.
+  /// Waits for bytes of the body and takes all that have come, at most
+  /// `into.size()`; 0 only when the body is complete.
   asio::awaitable<result<std::size_t, fault>> read_body(
       operation& by, asio::mutable_buffer into);
   bool complete() const { return parser_->is_done(); }
+  /// See `connection::wake_for`.
+  void wake_for(int bytes) { on_->wake_for(bytes); }
 
   /// The connection, once the answer is complete and if it can take another
   /// request; else nullptr. Ends the exchange.
@@ -47,6 +49,8 @@ class exchange {
   asio::awaitable<std::optional<fault>> read_head(operation& by);
   /// Reads into `input_`; an end of the connection may end the body.
   asio::awaitable<std::optional<fault>> fill(operation& by);
+  /// The same without waiting; false when nothing has come.
+  bool fill_now();
   /// Hands `input_` to the parser; the fault is a malformed answer.
   std::optional<fault> parse();
   fault malformed() const;

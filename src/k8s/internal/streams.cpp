@@ -3,6 +3,8 @@
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
 
 #include "k8s/internal/rethrow.hpp"
 
@@ -10,7 +12,7 @@ namespace forensics::k8s::internal {
 
 namespace {
 
-constexpr std::size_t longest_chunk = 16U << 10;
+constexpr std::size_t longest_chunk = 64U << 10;
 
 }  // namespace
 
@@ -79,10 +81,23 @@ void streams::read(stream_id id, client::chunk_handler handler) {
   asio::co_spawn(all_.io(), run_read(id, from, std::move(handler)), rethrow);
 }
 
+asio::awaitable<void> streams::keep_pace(operation& by, stream& of) {
+  if (of.next_read <= std::chrono::steady_clock::now()) co_return;
+  asio::steady_timer pause(all_.io(), of.next_read);
+  const operation::on_cut end(by, [&pause] { pause.cancel(); });
+  if (by.is_cut()) co_return;
+  of.answer->wake_for(longest_chunk);
+  boost::system::error_code cut_short;
+  co_await pause.async_wait(
+      asio::redirect_error(asio::use_awaitable, cut_short));
+  of.answer->wake_for(1);
+}
+
 asio::awaitable<void> streams::run_read(stream_id id,
                                         std::shared_ptr<stream> from,
                                         client::chunk_handler handler) {
   const auto by = from->reading;
+  co_await keep_pace(*by, *from);
   stream_chunk chunk;
   chunk.bytes.resize(longest_chunk);
   auto got = co_await from->answer->read_body(
@@ -91,6 +106,8 @@ asio::awaitable<void> streams::run_read(stream_id id,
   chunk.end = got && from->answer->complete();
   if (!got || chunk.end) open_.erase(id);
   if (got) {
+    if (*got < longest_chunk)
+      from->next_read = std::chrono::steady_clock::now() + from->what.pace;
     chunk.bytes.resize(*got);
     handler(std::move(chunk));
     co_return;

@@ -25,11 +25,13 @@ class streams {
     request what;  ///< without its body; for errors
     std::unique_ptr<exchange> answer;
     std::shared_ptr<operation> reading;  ///< or nullptr
+    time_point next_read;                ///< not before
   };
   asio::awaitable<void> run_open(std::shared_ptr<request> what,
                                  client::open_handler handler,
                                  std::shared_ptr<operation> by);
   asio::awaitable<open_reply> begin(operation& by, request& what);
+  asio::awaitable<void> keep_pace(operation& by, stream& of);
   asio::awaitable<void> run_read(stream_id id, std::shared_ptr<stream> from,
                                  client::chunk_handler handler);
 
