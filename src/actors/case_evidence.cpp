@@ -176,6 +176,23 @@ bool look_at_unsure_anchor(runner_pointer self) {
   return true;
 }
 
+void be_late(runner_pointer self) {
+  auto& state = self->state;
+  const auto write_without = [self] {
+    self->state.is_due = true;
+    if (self->state.step == case_step::evidence) gather_evidence(self);
+  };
+  self->request(state.supervisor, caf::infinite,
+                log_is_late{state.job.case_name,
+                            state.around.now() - state.step_began})
+      .then(
+          [=](const log_patience& patience) {
+            if (patience.more.count() == 0) return write_without();
+            self->delayed_send(self, patience.more, evidence_due{});
+          },
+          [=](const caf::error&) { write_without(); });
+}
+
 void gather_evidence(runner_pointer self) {
   auto& state = self->state;
   if (!state.key_asked) ask_for_key(self, false, [](const auto&) {});

@@ -159,8 +159,21 @@ void wait_for_slot(runner_pointer self) {
             state.other_logs.patience = slot.is_sought
                                             ? state.limits.hurried_other_logs
                                             : state.limits.other_logs;
-            ask_for_context(self);
             enter(self, case_step::other_logs);
+          },
+          [=](const caf::error&) { finish(self, case_verdict::postponed); });
+}
+
+/// Clones come first: in a storm everybody waits for theirs, and nobody for the
+/// rest of a case.
+void wait_for_ending_slot(runner_pointer self) {
+  // As long as it takes, as above.
+  self->request(self->state.supervisor, caf::infinite,
+                take_ending_slot{self->state.job.case_name})
+      .then(
+          [=](const granted_ending_slot&) {
+            ask_for_context(self);
+            enter(self, case_step::context);
           },
           [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
@@ -196,14 +209,14 @@ void on_copies(runner_pointer self, copy_reply& reply) {
   }
   if (try_again(self, reply.error()) || put_off(self, reply.error())) return;
   given_up(self, "copies", k8s::describe(reply.error()));
-  enter(self, case_step::context);
+  enter(self, case_step::ending_slot);
 }
 
 void make_copies(runner_pointer self) {
   auto& state = self->state;
   if (state.report().pod_json->empty()) {
     given_up(self, "clone", "the case holds no pod to clone");
-    enter(self, case_step::context);
+    enter(self, case_step::ending_slot);
     return;
   }
   ask<copy_reply>(
@@ -242,7 +255,7 @@ void on_clone(runner_pointer self, clone_reply& reply) {
     if (put_off(self, reply.error())) return;
     given_up(self, "clone", k8s::describe(reply.error()));
   }
-  enter(self, case_step::context);
+  enter(self, case_step::ending_slot);
 }
 
 void make_clone(runner_pointer self) {
@@ -410,7 +423,7 @@ bool skip(runner_pointer self) {
   auto& state = self->state;
   const auto* defect = hopeless_defect(state.job, to_string(state.step));
   if (defect == nullptr) return false;
-  auto next = case_step::context;
+  auto next = case_step::ending_slot;
   switch (state.step) {
     case case_step::other_logs:
       next = case_step::copies;
@@ -465,10 +478,12 @@ void run(runner_pointer self) {
       return make_copies(self);
     case case_step::clone:
       return make_clone(self);
-    case case_step::seal:
-      return seal(self);
+    case case_step::ending_slot:
+      return wait_for_ending_slot(self);
     case case_step::context:
       return wait_for_context(self);
+    case case_step::seal:
+      return seal(self);
     case case_step::close:
       return close(self);
   }
@@ -496,8 +511,7 @@ case_runner_actor::behavior_type case_runner(
         run(self);
       },
       [self](evidence_due) {
-        self->state.is_due = true;
-        if (self->state.step == case_step::evidence) gather_evidence(self);
+        if (self->state.step == case_step::evidence) be_late(self);
       },
   };
 }

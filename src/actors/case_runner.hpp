@@ -17,6 +17,8 @@ struct step_limits {
   std::chrono::milliseconds log{30'000};
   /// The evidence waits so long for the log, then is written without it.
   std::chrono::milliseconds log_grace{700};
+  /// The same while the logs of others come.
+  std::chrono::milliseconds longest_log_grace{5'000};
   std::chrono::milliseconds evidence{15'000};
   /// All logs beside the crash's own together: the slot is held meanwhile, so
   /// that a node that hangs costs no more than this. What has come by then may
@@ -72,6 +74,7 @@ enum class case_step {
   other_logs,
   copies,
   clone,
+  ending_slot,
   context,
   seal,
   close

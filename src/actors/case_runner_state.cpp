@@ -37,6 +37,8 @@ std::string_view to_string(case_step step) noexcept {
       return "copies";
     case case_step::clone:
       return "clone";
+    case case_step::ending_slot:
+      return "ending_slot";
     case case_step::context:
       return "context";
     case case_step::seal:

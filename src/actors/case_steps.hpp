@@ -31,6 +31,9 @@ void record(runner_pointer self, model::event_reason reason,
 /// The log, what it must not show, and the anchor, in whatever order they
 /// come.
 void gather_evidence(runner_pointer self);
+/// The log has had its time: the case is written without it, unless the
+/// supervisor has patience.
+void be_late(runner_pointer self);
 
 /// Why a part of a log is missing.
 inline constexpr const char* lost_by_restart =
@@ -67,7 +70,7 @@ void gather_other_logs(runner_pointer self);
 /// the step runs again.
 bool look_for_late_logs(runner_pointer self);
 
-/// Begun with the slot, beside all other work.
+/// What stood around the crash.
 void ask_for_context(runner_pointer self);
 /// Goes on when it is there, which is soon: it has its own deadline.
 void wait_for_context(runner_pointer self);

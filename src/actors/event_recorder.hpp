@@ -1,5 +1,7 @@
 #pragma once
 
+#include <deque>
+
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
 
@@ -7,13 +9,16 @@ namespace forensics::actors {
 
 struct event_recorder_state {
   static constexpr const char* name = "event_recorder";
-  /// Events over this many under way are dropped: they are best effort, and a
-  /// slow API server must not make them pile up.
-  static constexpr std::size_t max_under_way = 1'000;
+  /// In a storm the API server's time is for the evidence.
+  static constexpr std::size_t max_under_way = 1;
+  /// Events over this many are dropped: they are best effort, and a slow API
+  /// server must not make them pile up.
+  static constexpr std::size_t max_waiting = 1'000;
 
   context around;
   api_actor api;
   std::size_t under_way = 0;
+  std::deque<record_event> waiting;
 };
 
 event_recorder_actor::behavior_type event_recorder(

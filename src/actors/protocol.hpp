@@ -113,6 +113,16 @@ struct case_closed {
   model::problem defect{};  ///< broken: in which step, and what
 };
 
+/// The log of a case has had its time and is not there; how much longer may it
+/// be waited for? 0: not at all.
+struct log_is_late {
+  std::string case_name;
+  std::chrono::milliseconds waited{};
+};
+struct log_patience {
+  std::chrono::milliseconds more{};
+};
+
 /// A runner asks to go on from evidence to clone; the answer may take long.
 struct take_slot {
   std::string case_name;
@@ -122,6 +132,11 @@ struct granted_slot {
   /// held for what a case can do without.
   bool is_sought = false;
 };
+/// A runner asks to go on from the clone to the end of the case.
+struct take_ending_slot {
+  std::string case_name;
+};
+struct granted_ending_slot {};
 
 /// INTERNAL of the log archiver: one log on its way, and its next try.
 struct chase;
@@ -398,8 +413,12 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::start_up)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::run_step)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::evidence_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_closed)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::log_is_late)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::log_patience)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::take_slot)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::granted_slot)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::take_ending_slot)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::granted_ending_slot)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::chase_again)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_log)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::fetch_other_log)
@@ -519,8 +538,13 @@ using supervisor_actor = typed_actor<
     // What stands, for the bounds on it; from the case watcher.
     reacts_to<case_list_begins>, reacts_to<case_list_ends>,
     reacts_to<case_stands>, reacts_to<case_gone>,
+    // While the logs of others come, it is not the node that is slow.
+    replies_to<log_is_late>::with<log_patience>,
     // Answered when fewer than --max-concurrent-cases clones are worked on.
     replies_to<take_slot>::with<granted_slot>,
+    // The clone is made or given up, its slot is free. Answered when the rest
+    // of the case holds up nobody's clone.
+    replies_to<take_ending_slot>::with<granted_ending_slot>,
     // A runner's last word: its slot is free.
     reacts_to<case_closed>,
     // Asks each open case for a sign of life.

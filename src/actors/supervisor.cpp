@@ -90,6 +90,7 @@ void open(supervisor_pointer self, case_job job) {
       state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
   self->send(runner, run_step{});
   std::string name = job.case_name;
+  state.in_evidence.insert(name);
   state.open.emplace(std::move(name), supervisor_state::open_case{
                                           std::move(runner),
                                           std::move(services), std::move(job)});
@@ -100,7 +101,7 @@ void abandon(supervisor_pointer self, case_job job);
 void look_later(supervisor_pointer self) {
   auto& state = self->state;
   // Else each case that ends makes room and looks.
-  if (state.open.size() >= state.config.max_open_cases) return;
+  if (!state.may_open()) return;
   const auto due = state.fresh.due();
   if (!due || std::exchange(state.is_look_due, true)) return;
   self->delayed_send(self, std::max(*due - state.around.now(), shortest_look),
@@ -109,7 +110,7 @@ void look_later(supervisor_pointer self) {
 
 void open_cases(supervisor_pointer self) {
   auto& state = self->state;
-  while (state.open.size() < state.config.max_open_cases) {
+  while (state.may_open()) {
     auto next = next_job(state);
     if (!next) break;
     if (next->is_abandoned)
@@ -184,11 +185,55 @@ void grant_slots(supervisor_state& state) {
   }
 }
 
+void grant_ending_slots(supervisor_state& state) {
+  while (!state.ending_requests.empty() &&
+         state.endings.size() < state.most_endings()) {
+    auto next = std::move(state.ending_requests.front());
+    state.ending_requests.pop_front();
+    state.endings.insert(next.case_name);
+    next.promise.deliver(granted_ending_slot{});
+  }
+}
+
+/// Somebody has left what others may wait for.
+void hand_on(supervisor_pointer self) {
+  grant_slots(self->state);
+  open_cases(self);
+  grant_ending_slots(self->state);
+}
+
+/// A log that hangs must not keep the rest of its case from being written. In
+/// a storm all are late, and to write each case twice would make it worse.
+log_patience patience_with(supervisor_pointer self, const log_is_late& what) {
+  auto& state = self->state;
+  const auto& limits = state.config.limits;
+  const bool others_come =
+      state.around.now() - state.last_evidence < limits.log_grace;
+  if (others_come && what.waited < limits.longest_log_grace)
+    return {limits.log_grace};
+  state.in_evidence.erase(what.case_name);
+  open_cases(self);
+  return {};
+}
+
 caf::typed_response_promise<granted_slot> request_slot(supervisor_pointer self,
                                                        const take_slot& what) {
   auto promise = self->make_response_promise<granted_slot>();
   self->state.slot_requests.push_back({what.case_name, promise});
-  grant_slots(self->state);
+  self->state.in_evidence.erase(what.case_name);
+  self->state.last_evidence = self->state.around.now();
+  hand_on(self);
+  return promise;
+}
+
+caf::typed_response_promise<granted_ending_slot> request_ending_slot(
+    supervisor_pointer self, const take_ending_slot& what) {
+  auto& state = self->state;
+  auto promise = self->make_response_promise<granted_ending_slot>();
+  state.ending_requests.push_back(
+      {what.case_name, state.around.now(), promise});
+  state.slots.erase(what.case_name);
+  hand_on(self);
   return promise;
 }
 
@@ -200,10 +245,14 @@ std::optional<case_job> take_off(supervisor_state& state,
   case_job job = std::move(found->second.job);
   dismiss(found->second.services);
   state.open.erase(found);
+  state.in_evidence.erase(case_name);
   state.slots.erase(case_name);
-  std::erase_if(state.slot_requests, [&](const auto& request) {
+  state.endings.erase(case_name);
+  const auto is_its = [&](const auto& request) {
     return request.case_name == case_name;
-  });
+  };
+  std::erase_if(state.slot_requests, is_its);
+  std::erase_if(state.ending_requests, is_its);
   return job;
 }
 
@@ -286,8 +335,7 @@ void on_closed(supervisor_pointer self, const case_closed& what) {
     pause(self, std::move(*job));
   else if (what.verdict == case_verdict::lost)
     lose(self, *job);
-  grant_slots(self->state);
-  open_cases(self);
+  hand_on(self);
 }
 
 /// A runner that died without a last word.
@@ -301,8 +349,7 @@ void on_runner_down(supervisor_pointer self, const caf::down_msg& down) {
   const std::string name = found->first;
   auto job = take_off(state, name);
   on_defect(self, std::move(*job), {"case", to_string(down.reason)});
-  grant_slots(state);
-  open_cases(self);
+  hand_on(self);
 }
 
 // -- start-up ----------------------------------------------------------------
@@ -449,6 +496,16 @@ void feel_pulses(supervisor_pointer self) {
 
 }  // namespace
 
+std::size_t supervisor_state::most_endings() const noexcept {
+  const std::size_t most = config.settings->max_concurrent_cases;
+  // A few that hang are no storm.
+  if (on_their_way() <= most / 4) return most;
+  const bool is_overdue =
+      !ending_requests.empty() &&
+      around.now() - ending_requests.front().since >= ending_patience;
+  return is_overdue ? std::max<std::size_t>(most / 8, 1) : 0;
+}
+
 bool supervisor_state::has_room_for(const case_job& job) const {
   return waiting() < config.settings->max_pending_cases &&
          pending_bytes + weight_of(job) <= max_pending_bytes;
@@ -472,7 +529,11 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       [self](const crash_report& report) {
         enqueue(self, case_job{report.case_name, report.signature, report});
       },
+      [self](const log_is_late& what) { return patience_with(self, what); },
       [self](const take_slot& what) { return request_slot(self, what); },
+      [self](const take_ending_slot& what) {
+        return request_ending_slot(self, what);
+      },
       [self](const case_closed& what) { on_closed(self, what); },
       [self](case_list_begins) { self->state.census.begin_list(); },
       [self](case_list_ends) { count_anew(self->state); },

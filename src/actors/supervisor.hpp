@@ -28,6 +28,12 @@ struct supervisor_config {
   /// Cases that are open at once: their evidence is written without waiting
   /// for a slot, which only the work on clones needs.
   std::size_t max_open_cases = 256;
+  /// Cases whose log is fetched and written at once, but for those whose log
+  /// is late: more would only wait for one another.
+  std::size_t max_in_evidence = 32;
+  /// Those that have their clone and wait for their end stand beside them, but
+  /// for so many in all.
+  std::size_t max_unended_cases = 1'024;
   /// Of the start-up, until which no crash is seen.
   model::backoff backoff{model::duration{500}, model::duration{2'000}};
   /// Called once, on the actor, when the quarantine stands and the cases of
@@ -47,6 +53,8 @@ struct supervisor_state {
   static constexpr unsigned max_rounds = 240;
   /// Of a list that takes longer it is not waited to know who wants a case.
   static constexpr std::chrono::seconds list_patience{30};
+  /// So long a case waits for its end while others wait for their clones.
+  static constexpr std::chrono::seconds ending_patience{30};
 
   struct open_case {
     case_runner_actor runner;
@@ -56,6 +64,11 @@ struct supervisor_state {
   struct slot_request {
     std::string case_name;
     caf::typed_response_promise<granted_slot> promise;
+  };
+  struct ending_request {
+    std::string case_name;
+    model::timestamp since;
+    caf::typed_response_promise<granted_ending_slot> promise;
   };
 
   context around;
@@ -75,13 +88,27 @@ struct supervisor_state {
   std::deque<case_job> paused;
   bool is_resume_due = false;                       ///< when the pause ends
   std::unordered_map<std::string, open_case> open;  ///< by case
-  std::set<std::string> slots;                      ///< cases that hold one
+  std::set<std::string> in_evidence;  ///< but those whose log is late
+  model::timestamp last_evidence{};   ///< when a case was written, log and all
+  std::set<std::string> slots;        ///< cases that hold one
   std::deque<slot_request> slot_requests;
+  std::set<std::string> endings;  ///< cases that hold an ending slot
+  std::deque<ending_request> ending_requests;
 
   std::size_t waiting() const noexcept {
     return pending.size() + fresh.size() + paused.size();
   }
   bool has_room_for(const case_job& job) const;
+  /// Open cases that have no clone yet.
+  std::size_t on_their_way() const noexcept {
+    return open.size() - endings.size() - ending_requests.size();
+  }
+  bool may_open() const noexcept {
+    return in_evidence.size() < config.max_in_evidence &&
+           on_their_way() < config.max_open_cases &&
+           open.size() < config.max_unended_cases;
+  }
+  std::size_t most_endings() const noexcept;
 };
 
 /// The actors that the supervisor speaks to come after it in a circle, so

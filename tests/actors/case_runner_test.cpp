@@ -451,7 +451,7 @@ TEST_CASE_FIXTURE(runner_fixture, "no step waits for ever") {
   }
   cluster->hang(hanging, 99);
   capture();
-  advance(7s);
+  advance(12s);
   CHECK(verdict() == expected);
   CHECK(failures_counted(step) == 1);
   CHECK(cluster->paths(target_pods).size() == clones);

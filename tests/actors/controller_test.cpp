@@ -307,7 +307,7 @@ TEST_CASE_FIXTURE(controller_fixture,
   cluster->hang("/pods/web-", 100);
   start();
   CHECK(clones() == 1);
-  advance(1s);
+  advance(3s);
   CHECK(cases().size() == 101);
 }
 

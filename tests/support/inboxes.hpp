@@ -138,6 +138,10 @@ inline actors::supervisor_actor spawn_supervisor_inbox(
             inbox->waiting.push_back(promise);
           return promise;
         },
+        [](const actors::log_is_late&) { return actors::log_patience{}; },
+        [](const actors::take_ending_slot&) {
+          return actors::granted_ending_slot{};
+        },
         [inbox](const actors::case_closed& what) {
           inbox->closed.push_back(what);
         },
