@@ -1,9 +1,9 @@
 # A thin front of Meson and tools/: `make` alone lists the targets.
 #
 #   ARGS=…        more arguments for run, demo, sandbox, soak, bench, kills,
-#                 test, check, testenv, the image's targets, asan and tsan
-#                 (--suite=integration: the whole program, under tsan with
-#                 TSAN_CAF, see tools/sanitize)
+#                 micro, test, check, testenv, the image's targets, asan and
+#                 tsan (--suite=integration: the whole program, under tsan
+#                 with TSAN_CAF, see tools/sanitize)
 #   DURATION=…    of the soak: 1h, 5m
 #   IMG=…         name and tag of the image: controller:v0.1.0
 #   PLATFORMS=…   of docker-buildx: linux/amd64,linux/arm64
@@ -20,7 +20,7 @@ PLATFORMS ?= linux/amd64,linux/arm64
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills test check format testenv asan tsan fuzz docker-build docker-buildx kind-load sbom deploy undeploy manifests clean
+.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills micro test check format testenv asan tsan fuzz docker-build docker-buildx kind-load sbom deploy undeploy manifests clean
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' \
@@ -71,6 +71,10 @@ bench: build build-sandbox ## Do 49 cases wait when the API server fails one?
 kills: build build-sandbox ## Is each crash in one case where the controller is killed?
 	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
 	  tools/bench/kills --controller bin/$(PROGRAM) $(ARGS)
+
+micro: deps build/build.ninja ## How long does what runs for each pod, crash and log take?
+	@ninja -C build tools/bench/micro/micro
+	@build/tools/bench/micro/micro $(ARGS)
 
 deploy: ## Install image IMG into the current context's cluster, without helm
 	@tools/deploy/apply $(IMG)
