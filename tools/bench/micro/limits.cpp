@@ -14,8 +14,8 @@ struct limit {
   double measured;  ///< ratio, g++ 12 at -O3 on x86-64
 };
 
-/// Other machines and compilers shift the ratios a little, chance does so by a
-/// tenth; what is half as fast as it was is over it.
+/// Chance shifts a ratio by a tenth or two (docs/performance.md), another
+/// machine or compiler by more; what takes twice as long as it did is over it.
 constexpr double margin = 1.6;
 
 /// What makes it take as long as it does. Measure anew where that has changed.
