@@ -1,11 +1,11 @@
-#include "model/pod_scan.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include "fuzz/require.hpp"
 #include "model/crash.hpp"
+#include "model/pod_scan.hpp"
+#include "support/pod_reading.hpp"
 
 using namespace forensics::model;
 using forensics::test::require;
@@ -28,6 +28,7 @@ void check_pod(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data,
                                       std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  require(forensics::test::differences_of_scan(text).empty());
   check_pod(text);
   const auto event = scan_event(text);
   if (!event) return 0;
