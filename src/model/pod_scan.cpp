@@ -1,16 +1,15 @@
 #include "model/pod_scan.hpp"
 
 #include <array>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <system_error>
 #include <utility>
-
-#include <rapidjson/memorystream.h>
-#include <rapidjson/reader.h>
 
 #include "model/crash.hpp"
 #include "model/json.hpp"
-#include "model/utf8.hpp"
+#include "model/json_cursor.hpp"
 
 namespace forensics::model {
 namespace {
@@ -74,88 +73,116 @@ place child(place parent, std::string_view key) noexcept {
 // An event's object may be as deep as one that stands alone.
 constexpr unsigned deepest = json_limits{}.depth + 1;
 
-/// SAX handler. A key that comes twice counts twice, so that a pod is suspect
-/// whichever of the two a later reader takes.
+/// A key that comes twice counts twice, so that a pod is suspect whichever of
+/// the two a later reader takes.
 class scanner {
  public:
-  using Ch = char;
-  using size = rapidjson::SizeType;
+  scanner(std::string_view json, place root, unsigned depth_limit) noexcept
+      : text_(json), next_(root), depth_limit_(depth_limit) {}
 
-  scanner(place root, unsigned depth_limit,
-          const rapidjson::MemoryStream& input) noexcept
-      : next_(root), depth_limit_(depth_limit), input_(input) {}
-
-  event_sketch take() noexcept {
+  std::optional<event_sketch> scan() {
+    const bool is_object = text_.peek() == '{';  // and no other value
+    if (!is_object || !take_all() || !has_object_) return std::nullopt;
     sketch_.object.suspect = crashed_ || lost_ || (failed_ && fails_);
     return std::move(sketch_);
   }
-  bool has_object() const noexcept { return has_object_; }
-
-  bool Null() noexcept { return in_root(); }
-  bool Bool(bool) noexcept { return in_root(); }
-  bool Double(double) noexcept { return in_root(); }
-  bool RawNumber(const char*, size, bool) noexcept { return in_root(); }
-  bool Int(int value) noexcept { return Int64(value); }
-  bool Uint(unsigned value) noexcept { return Int64(value); }
-  bool Uint64(std::uint64_t value) noexcept {
-    return std::in_range<std::int64_t>(value)
-               ? Int64(static_cast<std::int64_t>(value))
-               : in_root();
-  }
-  bool Int64(std::int64_t value) noexcept {
-    if (next_ == place::exit_code && is_crash_exit(value, "")) crashed_ = true;
-    if (next_ == place::code && value >= 0 && value <= 999)
-      sketch_.status_code = static_cast<int>(value);
-    return in_root();
-  }
-  bool String(const char* bytes, size length, bool) {
-    if (next_ != place::other) take_text({bytes, length});
-    return in_root();
-  }
-  bool Key(const char* bytes, size length, bool) noexcept {
-    next_ = child(places_[depth_], {bytes, length});
-    return true;
-  }
-  bool StartObject() noexcept {
-    if (next_ == place::object) {
-      if (has_object_) return false;
-      has_object_ = true;
-      object_begin_ = input_.src_;
-    }
-    return enter(next_ == place::container_statuses ? place::other : next_);
-  }
-  bool EndObject(size) noexcept {
-    if (places_[depth_] == place::object)
-      sketch_.object_text = {
-          object_begin_,
-          static_cast<std::size_t>(input_.src_ + 1 - object_begin_)};
-    return leave();
-  }
-  bool StartArray() noexcept {
-    return in_root() &&
-           enter(next_ == place::container_statuses ? next_ : place::other);
-  }
-  bool EndArray(size) noexcept { return leave(); }
 
  private:
-  /// Only an object may be the whole text.
-  bool in_root() const noexcept { return depth_ != 0; }
+  /// An object or array that is open.
+  struct level {
+    place here = place::other;
+    bool is_array = false;
+  };
 
-  bool enter(place here) noexcept {
+  bool take_all() {
+    do {
+      if (!take_value() || !go_to_next_value()) return false;
+    } while (depth_ > 0);
+    return text_.at_end();
+  }
+
+  /// Of an object or array its beginning alone.
+  bool take_value() {
+    switch (text_.peek()) {
+      case '{':
+        return open_object();
+      case '[':
+        return open_array();
+      case '"':
+        return take_string();
+      case 't':
+        return text_.word("true");
+      case 'f':
+        return text_.word("false");
+      case 'n':
+        return text_.word("null");
+      default:
+        return take_number();
+    }
+  }
+
+  /// Past the ends of what has no more values; to the text's, if none has.
+  bool go_to_next_value() {
+    while (depth_ > 0) {
+      const level& inner = levels_[depth_];
+      if (!text_.take(inner.is_array ? ']' : '}')) {
+        if (!std::exchange(is_first_, false) && !text_.take(',')) return false;
+        return inner.is_array ? expect_element(inner.here) : take_key();
+      }
+      close();
+    }
+    return true;
+  }
+
+  bool open_object() noexcept {
+    if (next_ == place::object) {
+      if (std::exchange(has_object_, true)) return false;
+      object_begin_ = text_.position();
+    }
+    return text_.take('{') && open({next_, false});
+  }
+  bool open_array() noexcept { return text_.take('[') && open({next_, true}); }
+  bool open(level inner) noexcept {
     if (depth_ == depth_limit_) return false;
-    places_[++depth_] = here;
-    next_ = element_of(here);
+    levels_[++depth_] = inner;
+    is_first_ = true;
     return true;
   }
-  bool leave() noexcept {
-    next_ = element_of(places_[--depth_]);
-    return true;
-  }
-  static place element_of(place array) noexcept {
-    return array == place::container_statuses ? place::container : place::other;
+  void close() noexcept {
+    const level& inner = levels_[depth_--];
+    if (inner.here == place::object && !inner.is_array)
+      sketch_.object_text = {
+          object_begin_,
+          static_cast<std::size_t>(text_.position() - object_begin_)};
+    is_first_ = false;
   }
 
-  void take_text(std::string_view text) {
+  bool expect_element(place array) noexcept {
+    next_ =
+        array == place::container_statuses ? place::container : place::other;
+    return true;
+  }
+  bool take_key() {
+    json_string key;
+    if (!text_.string(key) || !text_.take(':')) return false;
+    const place parent = levels_[depth_].here;
+    next_ = parent == place::other ? parent : child(parent, content_of(key));
+    return true;
+  }
+
+  bool take_string() {
+    json_string value;
+    if (!text_.string(value)) return false;
+    if (next_ != place::other) note(content_of(value));
+    return true;
+  }
+  /// Valid until the next one is asked for.
+  std::string_view content_of(const json_string& found) {
+    if (!found.has_escapes) return found.raw();
+    unescaped_ = found.unescaped();
+    return unescaped_;
+  }
+  void note(std::string_view text) {
     if (next_ == place::type) sketch_.type = text;
     if (next_ == place::resource_version)
       sketch_.object.resource_version = text;
@@ -167,11 +194,34 @@ class scanner {
     }
   }
 
+  bool take_number() noexcept {
+    std::string_view digits;
+    if (!text_.number(digits)) return false;
+    if (next_ == place::exit_code || next_ == place::code)
+      if (const auto value = integer(digits)) note(*value);
+    return true;
+  }
+  /// Neither 1.0 nor 1e0 is one.
+  static std::optional<std::int64_t> integer(std::string_view number) noexcept {
+    const char* const end = number.data() + number.size();
+    std::int64_t value = 0;
+    const auto [stop, error] = std::from_chars(number.data(), end, value);
+    if (error != std::errc{} || stop != end) return std::nullopt;
+    return value;
+  }
+  void note(std::int64_t value) noexcept {
+    if (next_ == place::exit_code && is_crash_exit(value, "")) crashed_ = true;
+    if (next_ == place::code && value >= 0 && value <= 999)
+      sketch_.status_code = static_cast<int>(value);
+  }
+
+  json_cursor text_;
   place next_;  ///< of the value that comes next
   unsigned depth_limit_;
   unsigned depth_ = 0;
-  std::array<place, deepest + 1> places_{};  ///< of the open objects and arrays
-  const rapidjson::MemoryStream& input_;
+  std::array<level, deepest + 1> levels_{};
+  bool is_first_ = false;  ///< the innermost level has had no value yet
+  std::string unescaped_;
 
   event_sketch sketch_;
   const char* object_begin_ = nullptr;
@@ -182,29 +232,16 @@ class scanner {
   bool lost_ = false;     ///< a reason that is a failure by itself
 };
 
-std::optional<event_sketch> scan(std::string_view json, place root,
-                                 unsigned depth_limit) {
-  if (!is_utf8(json)) return std::nullopt;
-  rapidjson::MemoryStream stream(json.data(), json.size());
-  rapidjson::Reader reader;
-  scanner handler(root, depth_limit, stream);
-  const bool well_formed =
-      !reader.Parse<rapidjson::kParseIterativeFlag>(stream, handler).IsError();
-  if (!well_formed || stream.Tell() != json.size() || !handler.has_object())
-    return std::nullopt;
-  return handler.take();
-}
-
 }  // namespace
 
 std::optional<pod_sketch> scan_pod(std::string_view json) {
-  auto sketch = scan(json, place::object, deepest - 1);
+  auto sketch = scanner(json, place::object, deepest - 1).scan();
   if (!sketch) return std::nullopt;
   return std::move(sketch->object);
 }
 
 std::optional<event_sketch> scan_event(std::string_view json) {
-  auto sketch = scan(json, place::event, deepest);
+  auto sketch = scanner(json, place::event, deepest).scan();
   if (!sketch || sketch->type.empty()) return std::nullopt;
   return sketch;
 }

@@ -6,7 +6,7 @@
 
 namespace forensics::model {
 
-/// What one SAX pass takes from a pod (no DOM, no copy of the rest).
+/// What one pass takes from a pod (no DOM, no copy of the rest).
 struct pod_sketch {
   std::string resource_version;
   /// False only when `find_crashes` would surely find none: no terminated
@@ -23,7 +23,10 @@ struct event_sketch {
 };
 
 /// nullopt when the text is no well-formed JSON object of this shape.
-/// Iterative, depth-limited, UTF-8 checked.
+/// Iterative, depth-limited, UTF-8 checked. Whatever `parse_json` takes is
+/// taken (up to its limits), and what it refuses is refused, but for a number
+/// a little too large for a double (see json_cursor::number) and for a lone
+/// low surrogate that is escaped.
 std::optional<pod_sketch> scan_pod(std::string_view json);
 std::optional<event_sketch> scan_event(std::string_view json);
 

@@ -148,6 +148,18 @@ TEST_CASE("a watch event is taken apart") {
   CHECK(event->object_text.data() < text.data() + text.size());
 }
 
+TEST_CASE("what is no object is not the event's") {
+  for (const std::string text :
+       {R"({"type":"ADDED","object":{"a":1},"object":["b"]})",
+        R"({"type":"ADDED","object":["b"],"object":{"a":1}})",
+        R"({"type":"ADDED","object":"b","object":{"a":1},"object":null})"}) {
+    CAPTURE(text);
+    const auto event = scan_event(text);
+    REQUIRE(event);
+    CHECK(event->object_text == R"({"a":1})");
+  }
+}
+
 TEST_CASE("bookmarks carry a version, errors a code") {
   const auto bookmark =
       scan_event(R"({"type":"BOOKMARK","object":{"kind":"Pod","metadata":)"
@@ -168,6 +180,8 @@ TEST_CASE("bookmarks carry a version, errors a code") {
 
   CHECK(scan_event(R"({"type":"ERROR","object":{"code":99999999999}})")
             ->status_code == 0);
+  CHECK(scan_event(R"({"type":"ERROR","object":{"code":1000}})")->status_code ==
+        0);
   CHECK(scan_event(R"({"type":"ERROR","object":{"code":-1}})")->status_code ==
         0);
   CHECK(scan_event(R"({"type":"ERROR","code":410,"object":{}})")->status_code ==
@@ -191,6 +205,21 @@ TEST_CASE("what has not the shape is refused") {
     CAPTURE(text);
     CHECK_FALSE(scan_event(text));
   }
+}
+
+TEST_CASE("what is parsed is scanned: numbers, and some too large ones") {
+  for (const std::string number : {"1e308", "10e308", "0.1e309", "1e-400",
+                                   "-1.5E+3", "18446744073709551616"}) {
+    CAPTURE(number);
+    const std::string pod = R"({"a":)" + number + "}";
+    CHECK(parse_json(pod));
+    CHECK(scan_pod(pod));
+  }
+  const std::string large = R"({"a":)" + std::string(309, '9') + "}";
+  CHECK_FALSE(parse_json(large));
+  CHECK(scan_pod(large));
+  CHECK_FALSE(scan_pod(R"({"a":)" + std::string(310, '9') + "}"));
+  CHECK_FALSE(scan_pod(R"({"a":1e309})"));
 }
 
 TEST_CASE("what is parsed is scanned: the depth limits agree") {
