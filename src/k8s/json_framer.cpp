@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include "model/plain_text.hpp"
+
 namespace forensics::k8s {
 
 namespace {
@@ -18,12 +20,10 @@ constexpr byte_set set_of(std::string_view members) {
   return set;
 }
 
-constexpr byte_set ends_plain_text = set_of("\"\\");
 constexpr byte_set structural = set_of("\"{}[]");
 
-const char* skip_to(const byte_set& stops, const char* at,
-                    const char* end) noexcept {
-  while (at != end && !stops[static_cast<unsigned char>(*at)]) ++at;
+const char* skip_to_structural(const char* at, const char* end) noexcept {
+  while (at != end && !structural[static_cast<unsigned char>(*at)]) ++at;
   return at;
 }
 
@@ -152,13 +152,13 @@ std::size_t json_framer::object_end(std::string_view bytes,
       escaped_ = false;
       ++at;
     } else if (in_string_) {
-      at = skip_to(ends_plain_text, at, end);
+      at = model::skip_plain_text(at, end).end;
       if (at == end) break;
       escaped_ = *at == '\\';
-      in_string_ = escaped_;
+      in_string_ = *at != '"';
       ++at;
     } else {
-      at = skip_to(structural, at, end);
+      at = skip_to_structural(at, end);
       if (at == end) break;
       const char byte = *at++;
       if (byte == '"')
