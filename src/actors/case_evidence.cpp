@@ -23,6 +23,10 @@ void ask_for_log(runner_pointer self) {
   auto& state = self->state;
   state.log_asked = true;
   self->delayed_send(self, state.limits.log_grace, evidence_due{});
+  if (state.job.is_alone && !state.redacting && !state.vouching_pod)
+    self->send(state.services.redactor,
+               read_ahead{state.report().pod_json,
+                          state.report().which.pod_namespace});
   ask<log_reply>(self, state.services.archiver, "the log archiver",
                  state.limits.log,
                  fetch_log{state.report().which, state.settings->max_log_size},

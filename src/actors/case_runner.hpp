@@ -61,6 +61,8 @@ struct case_job {
   unsigned rounds = 0;        ///< how often it was put off and begun again
   unsigned clone_rounds = 0;  ///< of these, for its clone alone
   bool is_deleted = false;    ///< by somebody, while it was open
+  /// Few others are open: what its clone needs may be held meanwhile.
+  bool is_alone = false;
   /// What ended earlier rounds: the step, and what broke there.
   std::vector<model::problem> defects{};
   /// It is only to be told that the last of them has ended it.

@@ -289,6 +289,12 @@ struct context_due {
   std::uint64_t number = 0;
 };
 
+/// What the copies will be made of may be read already.
+struct read_ahead {
+  std::shared_ptr<const std::string> pod_json;
+  std::string pod_namespace;
+};
+
 struct copy_references {
   std::shared_ptr<const std::string> pod_json;
   std::string pod_namespace;
@@ -447,6 +453,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::hidden_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::gather_context)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::context_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::context_due)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::read_ahead)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_references)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::create_clone)
@@ -599,7 +606,9 @@ using secret_redactor_actor = typed_actor<
     // What must not be seen in the evidence.
     replies_to<find_hidden_values>::with<hidden_reply>,
     // Makes the copies; one that is there already is a success.
-    replies_to<copy_references>::with<copy_reply>>;
+    replies_to<copy_references>::with<copy_reply>,
+    // So that the copies of a crash that comes alone need not wait for it.
+    reacts_to<read_ahead>>;
 
 /// Reads what stood around a crash: events, owners, a healthy pod to compare
 /// with.

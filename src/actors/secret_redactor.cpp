@@ -6,6 +6,7 @@
 #include "actors/defect.hpp"
 #include "actors/ownership.hpp"
 #include "actors/secret_search.hpp"
+#include "actors/source_reads.hpp"
 #include "k8s/requests.hpp"
 #include "model/json.hpp"
 #include "model/names.hpp"
@@ -14,9 +15,6 @@
 namespace forensics::actors {
 
 namespace {
-
-using redactor_pointer =
-    secret_redactor_actor::stateful_pointer<secret_redactor_state>;
 
 // A pod may name thousands of objects of a MiB each; etcd is the whole
 // cluster's.
@@ -53,20 +51,6 @@ struct batch {
   }
 };
 using shared_batch = std::shared_ptr<batch>;
-
-/// What may be read at once; the rest of a namespace's Services is left out.
-constexpr std::size_t most_services = 250;
-
-k8s::request read_source(const model::reference& what, const std::string& ns) {
-  switch (what.kind) {
-    case model::reference_kind::config_map:
-      return k8s::get_config_map(ns, what.name);
-    case model::reference_kind::services:
-      return k8s::list_services(ns, most_services);
-    default:
-      return k8s::get_secret(ns, what.name);
-  }
-}
 
 k8s::request read_copy(const model::reference& what, const std::string& ns,
                        const std::string& name) {
@@ -167,27 +151,27 @@ void leave_out(redactor_pointer self, const shared_batch& all,
 
 void copy(redactor_pointer self, const shared_batch& all,
           const model::reference& what) {
-  call(self, self->state.api, read_source(what, all->what.pod_namespace),
-       [=](const k8s::reply& found) {
-         if (what.kind == model::reference_kind::services)
-           return copy_services(self, all, what, found);
-         if (found) {
-           if (const auto source = model::parse_json(found->body))
-             create_within_bounds(
-                 self, all, what,
-                 model::make_copy(*source, what, all->what.owner,
-                                  all->what.secrets));
-           else
-             replace_missing(self, all, what,
-                             label_of(what) + " could not be read as JSON");
-         } else if (found.error().what == k8s::action::not_found) {
-           replace_missing(self, all, what, label_of(what) + " does not exist");
-         } else if (found.error().what == k8s::action::forbidden) {
-           replace_missing(self, all, what, k8s::describe(found.error()));
-         } else {
-           all->fail_one(found.error());
-         }
-       });
+  read_source(
+      self, what, all->what.pod_namespace, [=](const k8s::reply& found) {
+        if (what.kind == model::reference_kind::services)
+          return copy_services(self, all, what, found);
+        if (found) {
+          if (const auto source = model::parse_json(found->body))
+            create_within_bounds(
+                self, all, what,
+                model::make_copy(*source, what, all->what.owner,
+                                 all->what.secrets));
+          else
+            replace_missing(self, all, what,
+                            label_of(what) + " could not be read as JSON");
+        } else if (found.error().what == k8s::action::not_found) {
+          replace_missing(self, all, what, label_of(what) + " does not exist");
+        } else if (found.error().what == k8s::action::forbidden) {
+          replace_missing(self, all, what, k8s::describe(found.error()));
+        } else {
+          all->fail_one(found.error());
+        }
+      });
 }
 
 using reference_names = std::set<std::pair<model::reference_kind, std::string>>;
@@ -246,6 +230,7 @@ secret_redactor_actor::behavior_type secret_redactor(redactor_pointer self,
       [self](find_hidden_values& what) {
         return search_secrets(self, std::move(what));
       },
+      [self](const read_ahead& what) { read_sources_ahead(self, what); },
       [self](copy_references& what) { return copy_all(self, what); },
   };
 }

@@ -1,8 +1,21 @@
 #pragma once
 
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
 #include "actors/protocol.hpp"
 
 namespace forensics::actors {
+
+/// One that was begun before its copy is made.
+struct early_read {
+  std::optional<k8s::reply> reply;                ///< when it is here
+  std::function<void(const k8s::reply&)> then{};  ///< who waits for it
+};
 
 struct secret_redactor_state {
   static constexpr const char* name = "secret_redactor";
@@ -11,6 +24,9 @@ struct secret_redactor_state {
   secret_redactor_state() = default;
 
   api_actor api;
+  std::map<std::pair<model::reference_kind, std::string>,
+           std::shared_ptr<early_read>>
+      ahead;
 };
 
 /// Secrets and ConfigMaps are read by name, never listed, and leave this

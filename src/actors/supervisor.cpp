@@ -83,6 +83,7 @@ std::optional<case_job> next_job(supervisor_state& state) {
 
 void open(supervisor_pointer self, case_job job) {
   auto& state = self->state;
+  job.is_alone = state.open.size() < supervisor_state::most_alone;
   auto services = state.config.services;
   state.config.staff(services);
   case_runner_actor runner = self->spawn<caf::linked + caf::monitored>(

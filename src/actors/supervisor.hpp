@@ -51,6 +51,9 @@ struct supervisor_state {
   /// A case that an outage cut short is begun again after this, so often.
   static constexpr std::chrono::seconds pause{15};
   static constexpr unsigned max_rounds = 240;
+  /// A crash is alone while fewer are open: in a storm reading ahead would win
+  /// nothing, and hold the Secrets of all.
+  static constexpr std::size_t most_alone = 4;
   /// Of a list that takes longer it is not waited to know who wants a case.
   static constexpr std::chrono::seconds list_patience{30};
   /// So long a case waits for its end while others wait for their clones.

@@ -133,6 +133,7 @@ controller assemble(caf::actor_system& system, const context& around,
   supervision.on_pulse = config.on_pulse;
   supervision.limits = config.limits;
   supervision.max_open_cases = config.max_open_cases;
+  supervision.max_in_evidence = config.settings->api_connections;
   supervision.on_recovered = config.on_recovered;
   const supervising_actor head = system.spawn(supervisor, around, supervision);
   const auto recorder = system.spawn(repeat_recorder, around, api,
