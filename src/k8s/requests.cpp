@@ -22,7 +22,7 @@ constexpr std::chrono::seconds list_idle_timeout{30};
 constexpr std::chrono::seconds watch_open_timeout{20};
 /// A read costs several times what an event in it does, and a busy cluster has
 /// a thousand events a second. The first after a pause waits for nothing.
-constexpr std::chrono::milliseconds watch_pace{20};
+constexpr std::chrono::milliseconds watch_pace{50};
 /// How late a server may be to end a watch: one that is silent for longer
 /// hangs.
 constexpr std::chrono::seconds late_end{15};
