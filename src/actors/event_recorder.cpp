@@ -15,12 +15,13 @@ using recorder_pointer =
 
 void post_waiting(recorder_pointer self);
 
-void post(recorder_pointer self, const record_event& what) {
+void post(recorder_pointer self, const event_recorder_state::told_event& told) {
   auto& state = self->state;
+  const auto& what = told.what;
   auto create =
       k8s::create_event(what.which.pod_namespace,
                         model::make_event(what.which, what.reason, what.step,
-                                          what.note, state.around.now()));
+                                          what.note, told.at));
   ++state.under_way;
   call(self, state.api, std::move(create),
        [self, which = what.which](const k8s::reply& reply) {
@@ -51,7 +52,7 @@ void record(recorder_pointer self, record_event& what) {
                                {"pod", what.which.pod}});
     return;
   }
-  state.waiting.push_back(std::move(what));
+  state.waiting.push_back({std::move(what), state.around.now()});
   post_waiting(self);
 }
 

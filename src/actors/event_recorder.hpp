@@ -15,10 +15,15 @@ struct event_recorder_state {
   /// server must not make them pile up.
   static constexpr std::size_t max_waiting = 1'000;
 
+  struct told_event {
+    record_event what;
+    model::timestamp at;  ///< when it was told
+  };
+
   context around;
   api_actor api;
   std::size_t under_way = 0;
-  std::deque<record_event> waiting;
+  std::deque<told_event> waiting;
 };
 
 event_recorder_actor::behavior_type event_recorder(

@@ -66,6 +66,27 @@ TEST_CASE_FIXTURE(recorder_fixture,
 }
 
 TEST_CASE_FIXTURE(recorder_fixture,
+                  "events are written one at a time, in order, with the time "
+                  "at which they were told") {
+  const auto begun = around.now();
+  cluster->hang("POST " + events);
+  record(model::event_reason::analysis_started, "first");
+  record(model::event_reason::pod_created, "second");
+  record(model::event_reason::capture_failed, "third");
+  advance(5s, 1s);
+  CHECK(cluster->count("POST " + events) == 1);
+  answer_late();
+  std::vector<std::string> told;
+  for (const auto& request : cluster->requests) {
+    const auto event = parsed(request.body);
+    told.emplace_back(model::text_at(event, {"message"}));
+    CHECK(model::text_at(event, {"firstTimestamp"}) ==
+          model::format_rfc3339(begun));
+  }
+  CHECK(told == std::vector<std::string>{"first", "second", "third"});
+}
+
+TEST_CASE_FIXTURE(recorder_fixture,
                   "a slow server does not make events pile up") {
   using state = actors::event_recorder_state;
   constexpr std::size_t bound = state::max_under_way + state::max_waiting;
