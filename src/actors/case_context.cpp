@@ -13,7 +13,7 @@ void take(runner_pointer self, context_reply& reply) {
   auto& state = self->state;
   state.gathered = reply ? std::move(*reply)
                          : model::without_context(k8s::describe(reply.error()));
-  if (state.step == case_step::context) wait_for_context(self);
+  enter(self, case_step::seal);
 }
 
 void gather(runner_pointer self, std::optional<hidden_values> hidden) {
@@ -39,15 +39,12 @@ void find_hidden_first(runner_pointer self) {
 
 void ask_for_context(runner_pointer self) {
   auto& state = self->state;
-  if (state.gathered) return;  // why there is none
-  if (!state.is_hidden())
+  if (state.gathered)  // why there is none
+    enter(self, case_step::seal);
+  else if (!state.is_hidden())
     find_hidden_first(self);
   else
     gather(self, state.redacting ? state.hidden : std::nullopt);
-}
-
-void wait_for_context(runner_pointer self) {
-  if (self->state.gathered) enter(self, case_step::seal);
 }
 
 }  // namespace forensics::actors

@@ -171,10 +171,7 @@ void wait_for_ending_slot(runner_pointer self) {
   self->request(self->state.supervisor, caf::infinite,
                 take_ending_slot{self->state.job.case_name})
       .then(
-          [=](const granted_ending_slot&) {
-            ask_for_context(self);
-            enter(self, case_step::context);
-          },
+          [=](const granted_ending_slot&) { enter(self, case_step::context); },
           [=](const caf::error&) { finish(self, case_verdict::postponed); });
 }
 
@@ -481,7 +478,7 @@ void run(runner_pointer self) {
     case case_step::ending_slot:
       return wait_for_ending_slot(self);
     case case_step::context:
-      return wait_for_context(self);
+      return ask_for_context(self);
     case case_step::seal:
       return seal(self);
     case case_step::close:

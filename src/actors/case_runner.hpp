@@ -26,8 +26,7 @@ struct step_limits {
   std::chrono::milliseconds other_logs{4'000};
   /// The same while other crashes wait.
   std::chrono::milliseconds hurried_other_logs{1'000};
-  /// What stood around the crash; gathered beside the steps, and waited for
-  /// before the case is closed.
+  /// What stood around the crash.
   std::chrono::milliseconds context{4'000};
   std::chrono::milliseconds copies{30'000};
   std::chrono::milliseconds clone{115'000};

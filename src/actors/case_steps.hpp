@@ -70,9 +70,8 @@ void gather_other_logs(runner_pointer self);
 /// the step runs again.
 bool look_for_late_logs(runner_pointer self);
 
-/// What stood around the crash.
+/// What stood around the crash. Goes on when it is there, which is soon: it has
+/// its own deadline.
 void ask_for_context(runner_pointer self);
-/// Goes on when it is there, which is soon: it has its own deadline.
-void wait_for_context(runner_pointer self);
 
 }  // namespace forensics::actors
