@@ -118,13 +118,14 @@ struct metrics::families {
                           "Crashes that wait for a free slot.");
   gauges& in_flight = gauge(registry, "forensics_cases_in_flight",
                             "Cases that are being captured.");
-  histograms steps{registry,
-                   "forensics_step_seconds",
-                   "Time that a case spent in a step.",
-                   "step",
-                   step_seconds,
-                   {"source", "evidence", "slot", "other_logs", "copies",
-                    "clone", "context", "seal", "close", "case"}};
+  histograms steps{
+      registry,
+      "forensics_step_seconds",
+      "Time that a case spent in a step.",
+      "step",
+      step_seconds,
+      {"source", "evidence", "slot", "other_logs", "copies", "clone",
+       "ending_slot", "context", "seal", "close", "case"}};
   counters& requests = counter(registry, "forensics_api_requests_total",
                                "Requests to the API server; code 0 is none.");
   histograms request_times{

@@ -99,8 +99,8 @@ TEST_CASE_FIXTURE(defect_fixture,
                   "what breaks once is done in the next round") {
   times = 1;
   for (const char* one :
-       {"evidence", "slot", "other_logs", "copies", "clone", "context", "seal",
-        "close", "log_archiver", "pod_cloner"})
+       {"evidence", "slot", "other_logs", "copies", "clone", "ending_slot",
+        "context", "seal", "close", "log_archiver", "pod_cloner"})
     SUBCASE(one) { place = one; }
   start();
   CHECK(phase("web-1") != "Complete");

@@ -33,6 +33,7 @@ const strings places{
     "clone",
     "pod_cloner",
     "answered/create pods",
+    "ending_slot",
     "context",
     "context_gatherer",
     "seal",
