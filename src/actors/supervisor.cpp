@@ -91,7 +91,7 @@ void open(supervisor_pointer self, case_job job) {
       state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
   self->send(runner, run_step{});
   std::string name = job.case_name;
-  state.in_evidence.insert(name);
+  state.slots.open(name);
   state.open.emplace(std::move(name), supervisor_state::open_case{
                                           std::move(runner),
                                           std::move(services), std::move(job)});
@@ -102,7 +102,7 @@ void abandon(supervisor_pointer self, case_job job);
 void look_later(supervisor_pointer self) {
   auto& state = self->state;
   // Else each case that ends makes room and looks.
-  if (!state.may_open()) return;
+  if (!state.slots.has_room()) return;
   const auto due = state.fresh.due();
   if (!due || std::exchange(state.is_look_due, true)) return;
   self->delayed_send(self, std::max(*due - state.around.now(), shortest_look),
@@ -111,7 +111,7 @@ void look_later(supervisor_pointer self) {
 
 void open_cases(supervisor_pointer self) {
   auto& state = self->state;
-  while (state.may_open()) {
+  while (state.slots.has_room()) {
     auto next = next_job(state);
     if (!next) break;
     if (next->is_abandoned)
@@ -172,57 +172,37 @@ void begin_paused_again(supervisor_pointer self) {
   open_cases(self);
 }
 
-// -- slots for the work on clones --------------------------------------------
+// -- slots -------------------------------------------------------------------
 
-void grant_slots(supervisor_state& state) {
-  while (!state.slot_requests.empty() &&
-         state.slots.size() < state.config.settings->max_concurrent_cases) {
-    auto next = std::move(state.slot_requests.front());
-    state.slot_requests.pop_front();
-    state.slots.insert(next.case_name);
-    next.promise.deliver(granted_slot{!state.slot_requests.empty() ||
-                                      !state.pending.empty() ||
-                                      state.fresh.size() > 0});
-  }
-}
-
-void grant_ending_slots(supervisor_state& state) {
-  while (!state.ending_requests.empty() &&
-         state.endings.size() < state.most_endings()) {
-    auto next = std::move(state.ending_requests.front());
-    state.ending_requests.pop_front();
-    state.endings.insert(next.case_name);
-    next.promise.deliver(granted_ending_slot{});
-  }
+slot_limits limits_of(const supervisor_config& config) {
+  return {config.settings->max_concurrent_cases,
+          config.max_open_cases,
+          config.max_in_evidence,
+          config.max_unended_cases,
+          config.limits.log_grace,
+          config.limits.longest_log_grace};
 }
 
 /// Somebody has left what others may wait for.
 void hand_on(supervisor_pointer self) {
-  grant_slots(self->state);
+  auto& state = self->state;
+  state.slots.grant_slots(!state.pending.empty() || state.fresh.size() > 0);
   open_cases(self);
-  grant_ending_slots(self->state);
+  state.slots.grant_ending_slots(state.around.now());
 }
 
-/// A log that hangs must not keep the rest of its case from being written. In
-/// a storm all are late, and to write each case twice would make it worse.
 log_patience patience_with(supervisor_pointer self, const log_is_late& what) {
-  auto& state = self->state;
-  const auto& limits = state.config.limits;
-  const bool others_come =
-      state.around.now() - state.last_evidence < limits.log_grace;
-  if (others_come && what.waited < limits.longest_log_grace)
-    return {limits.log_grace};
-  state.in_evidence.erase(what.case_name);
+  const auto patience =
+      self->state.slots.be_late(what, self->state.around.now());
   open_cases(self);
-  return {};
+  return patience;
 }
 
 caf::typed_response_promise<granted_slot> request_slot(supervisor_pointer self,
                                                        const take_slot& what) {
+  auto& state = self->state;
   auto promise = self->make_response_promise<granted_slot>();
-  self->state.slot_requests.push_back({what.case_name, promise});
-  self->state.in_evidence.erase(what.case_name);
-  self->state.last_evidence = self->state.around.now();
+  state.slots.ask_for_slot(what.case_name, promise, state.around.now());
   hand_on(self);
   return promise;
 }
@@ -231,9 +211,7 @@ caf::typed_response_promise<granted_ending_slot> request_ending_slot(
     supervisor_pointer self, const take_ending_slot& what) {
   auto& state = self->state;
   auto promise = self->make_response_promise<granted_ending_slot>();
-  state.ending_requests.push_back(
-      {what.case_name, state.around.now(), promise});
-  state.slots.erase(what.case_name);
+  state.slots.ask_for_ending_slot(what.case_name, promise, state.around.now());
   hand_on(self);
   return promise;
 }
@@ -246,14 +224,7 @@ std::optional<case_job> take_off(supervisor_state& state,
   case_job job = std::move(found->second.job);
   dismiss(found->second.services);
   state.open.erase(found);
-  state.in_evidence.erase(case_name);
-  state.slots.erase(case_name);
-  state.endings.erase(case_name);
-  const auto is_its = [&](const auto& request) {
-    return request.case_name == case_name;
-  };
-  std::erase_if(state.slot_requests, is_its);
-  std::erase_if(state.ending_requests, is_its);
+  state.slots.close(case_name);
   return job;
 }
 
@@ -497,16 +468,6 @@ void feel_pulses(supervisor_pointer self) {
 
 }  // namespace
 
-std::size_t supervisor_state::most_endings() const noexcept {
-  const std::size_t most = config.settings->max_concurrent_cases;
-  // A few that hang are no storm.
-  if (on_their_way() <= most / 4) return most;
-  const bool is_overdue =
-      !ending_requests.empty() &&
-      around.now() - ending_requests.front().since >= ending_patience;
-  return is_overdue ? std::max<std::size_t>(most / 8, 1) : 0;
-}
-
 bool supervisor_state::has_room_for(const case_job& job) const {
   return waiting() < config.settings->max_pending_cases &&
          pending_bytes + weight_of(job) <= max_pending_bytes;
@@ -521,6 +482,7 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
   state.census =
       model::case_census({state.config.settings->max_cases,
                           state.config.settings->max_cases_per_namespace});
+  state.slots = case_slots(limits_of(state.config));
   self->set_down_handler(
       [self](const caf::down_msg& down) { on_runner_down(self, down); });
   self->set_exit_handler(

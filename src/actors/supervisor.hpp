@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "actors/case_runner.hpp"
+#include "actors/case_slots.hpp"
 #include "actors/context.hpp"
 #include "actors/protocol.hpp"
 #include "model/case_census.hpp"
@@ -56,22 +57,11 @@ struct supervisor_state {
   static constexpr std::size_t most_alone = 4;
   /// Of a list that takes longer it is not waited to know who wants a case.
   static constexpr std::chrono::seconds list_patience{30};
-  /// So long a case waits for its end while others wait for their clones.
-  static constexpr std::chrono::seconds ending_patience{30};
 
   struct open_case {
     case_runner_actor runner;
     case_services services;
     case_job job;
-  };
-  struct slot_request {
-    std::string case_name;
-    caf::typed_response_promise<granted_slot> promise;
-  };
-  struct ending_request {
-    std::string case_name;
-    model::timestamp since;
-    caf::typed_response_promise<granted_ending_slot> promise;
   };
 
   context around;
@@ -91,27 +81,12 @@ struct supervisor_state {
   std::deque<case_job> paused;
   bool is_resume_due = false;                       ///< when the pause ends
   std::unordered_map<std::string, open_case> open;  ///< by case
-  std::set<std::string> in_evidence;  ///< but those whose log is late
-  model::timestamp last_evidence{};   ///< when a case was written, log and all
-  std::set<std::string> slots;        ///< cases that hold one
-  std::deque<slot_request> slot_requests;
-  std::set<std::string> endings;  ///< cases that hold an ending slot
-  std::deque<ending_request> ending_requests;
+  case_slots slots;
 
   std::size_t waiting() const noexcept {
     return pending.size() + fresh.size() + paused.size();
   }
   bool has_room_for(const case_job& job) const;
-  /// Open cases that have no clone yet.
-  std::size_t on_their_way() const noexcept {
-    return open.size() - endings.size() - ending_requests.size();
-  }
-  bool may_open() const noexcept {
-    return in_evidence.size() < config.max_in_evidence &&
-           on_their_way() < config.max_open_cases &&
-           open.size() < config.max_unended_cases;
-  }
-  std::size_t most_endings() const noexcept;
 };
 
 /// The actors that the supervisor speaks to come after it in a circle, so

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <array>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "actors/protocol.hpp"
+#include "model/time.hpp"
+
+namespace forensics::actors {
+
+struct slot_limits {
+  /// Clones that are worked on at once.
+  std::size_t most_clones = 16;
+  /// Cases that have no clone yet.
+  std::size_t max_open_cases = 256;
+  /// Of these in evidence, but for those whose log is late.
+  std::size_t max_in_evidence = 32;
+  /// Open cases in all.
+  std::size_t max_unended_cases = 1'024;
+  model::duration log_grace{700};
+  model::duration longest_log_grace{5'000};
+};
+
+/// How far each open case is, and who may go on: from evidence to the clone,
+/// and from there to its end. Time is an argument. Of the supervisor, which
+/// calls it on its thread alone.
+class case_slots {
+ public:
+  using slot_promise = caf::typed_response_promise<granted_slot>;
+  using ending_promise = caf::typed_response_promise<granted_ending_slot>;
+
+  explicit case_slots(slot_limits limits = {}) : limits_(limits) {}
+
+  /// May another case be opened?
+  bool has_room() const noexcept;
+  void open(const std::string& case_name);
+  /// What it held is free, what it waited for is forgotten.
+  void close(const std::string& case_name);
+
+  /// Its log has had its time. After an answer of 0 it takes no room in
+  /// evidence any longer.
+  log_patience be_late(const log_is_late& what, model::timestamp now);
+  /// Its evidence is written: the promise is kept by `grant_slots`.
+  void ask_for_slot(const std::string& case_name, slot_promise promise,
+                    model::timestamp now);
+  /// Its clone is made or given up, its slot is free: the promise is kept by
+  /// `grant_ending_slots`.
+  void ask_for_ending_slot(const std::string& case_name, ending_promise promise,
+                           model::timestamp now);
+
+  /// Whom there is a slot for gets it; `others_wait` to be opened.
+  void grant_slots(bool others_wait);
+  void grant_ending_slots(model::timestamp now);
+
+ private:
+  enum class stage { evidence, late, slot_queue, slot, ending_queue, ending };
+  struct slot_request {
+    std::string case_name;
+    slot_promise promise;
+  };
+  struct ending_request {
+    std::string case_name;
+    ending_promise promise;
+    model::timestamp since;
+  };
+
+  std::size_t count(stage what) const noexcept {
+    return counts_[static_cast<std::size_t>(what)];
+  }
+  /// Open cases that have no clone yet.
+  std::size_t on_their_way() const noexcept {
+    return count(stage::evidence) + count(stage::late) +
+           count(stage::slot_queue) + count(stage::slot);
+  }
+  /// Nothing where the case is not open.
+  void move(const std::string& case_name, stage to);
+  std::size_t& count(stage what) noexcept {
+    return counts_[static_cast<std::size_t>(what)];
+  }
+
+  slot_limits limits_;
+  std::map<std::string, stage> stages_;  ///< of open cases
+  std::array<std::size_t, 6> counts_{};  ///< of cases, by stage
+  std::deque<slot_request> slot_queue_;
+  std::deque<ending_request> ending_queue_;
+  /// When a case was last written and settled its log.
+  model::timestamp last_evidence_{};
+};
+
+}  // namespace forensics::actors
