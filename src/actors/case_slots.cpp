@@ -83,4 +83,12 @@ void case_slots::grant_ending_slots(model::timestamp now) {
   }
 }
 
+std::optional<model::timestamp> case_slots::ending_due(
+    model::timestamp now) const {
+  if (ending_queue_.empty()) return std::nullopt;
+  const auto due = ending_queue_.front().since + model::ending_patience;
+  if (due <= now) return std::nullopt;
+  return due;
+}
+
 }  // namespace forensics::actors

@@ -54,6 +54,9 @@ class case_slots {
   /// Whom there is a slot for gets it; `others_wait` to be opened.
   void grant_slots(bool others_wait);
   void grant_ending_slots(model::timestamp now);
+  /// Then one has waited for its end long enough to be ended in a storm; none
+  /// where nobody waits, or one has already.
+  std::optional<model::timestamp> ending_due(model::timestamp now) const;
 
  private:
   enum class stage { evidence, late, slot_queue, slot, ending_queue, ending };

@@ -183,12 +183,21 @@ slot_limits limits_of(const supervisor_config& config) {
           config.limits.longest_log_grace};
 }
 
+void end_later(supervisor_pointer self) {
+  auto& state = self->state;
+  const auto now = state.around.now();
+  const auto due = state.slots.ending_due(now);
+  if (!due || std::exchange(state.is_end_due, true)) return;
+  self->delayed_send(self, *due - now, end_more{});
+}
+
 /// Somebody has left what others may wait for.
 void hand_on(supervisor_pointer self) {
   auto& state = self->state;
   state.slots.grant_slots(!state.pending.empty() || state.fresh.size() > 0);
   open_cases(self);
   state.slots.grant_ending_slots(state.around.now());
+  end_later(self);
 }
 
 log_patience patience_with(supervisor_pointer self, const log_is_late& what) {
@@ -508,6 +517,10 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       [self](open_more) {
         self->state.is_look_due = false;
         open_cases(self);
+      },
+      [self](end_more) {
+        self->state.is_end_due = false;
+        hand_on(self);
       },
       [self](beat) { feel_pulses(self); },
       [self](meet& others) { get_to_know(self->state, others); },

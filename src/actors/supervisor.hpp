@@ -82,6 +82,7 @@ struct supervisor_state {
   bool is_resume_due = false;                       ///< when the pause ends
   std::unordered_map<std::string, open_case> open;  ///< by case
   case_slots slots;
+  bool is_end_due = false;  ///< when somebody has waited for it for long
 
   std::size_t waiting() const noexcept {
     return pending.size() + fresh.size() + paused.size();
@@ -100,12 +101,15 @@ struct meet {
 /// INTERNAL: somebody has waited long enough for others.
 struct open_more {};
 
+/// INTERNAL: somebody has waited long enough for the end of a storm.
+struct end_more {};
+
 /// INTERNAL: the pause of paused cases is over.
 struct resume_paused {};
 
 using supervising_actor =
     supervisor_actor::extend<reacts_to<meet>, reacts_to<open_more>,
-                             reacts_to<resume_paused>,
+                             reacts_to<end_more>, reacts_to<resume_paused>,
                              reacts_to<server_is_back>>;
 
 supervising_actor::behavior_type supervisor(
@@ -116,4 +120,5 @@ supervising_actor::behavior_type supervisor(
 
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::end_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)

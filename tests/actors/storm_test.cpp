@@ -68,6 +68,47 @@ TEST_CASE_FIXTURE(storm_fixture, "a few that hang delay nobody's end") {
 }
 
 TEST_CASE_FIXTURE(storm_fixture,
+                  "a case that waits for its end is ended after half a minute "
+                  "all the same, one of eight at once") {
+  start();
+  storm(3);
+  crash_all(3, 8);
+  storm_on();
+  advance(29s, 1s);
+  CHECK(ended() == 0);
+  SUBCASE("they come to their end") {
+    advance(2s, 1s);
+    CHECK(ended() == 5);
+  }
+  SUBCASE("they hang at it") {
+    cluster->hang("PATCH " + target_maps, 999);
+    advance(5s, 1s);
+    CHECK(cluster->count("PATCH " + target_maps) == 1);
+  }
+  CHECK(clones() == 5);
+}
+
+TEST_CASE_FIXTURE(storm_fixture,
+                  "each that waits for its end waits for half a minute") {
+  start();
+  storm(3);
+  crash(3);
+  storm_on();
+  advance(10s, 1s);
+  cluster->forget_rules();
+  crash(4);
+  storm_on();
+  advance(19s, 1s);
+  CHECK(ended() == 0);
+  advance(2s, 1s);
+  CHECK(ended() == 1);
+  advance(8s, 1s);
+  CHECK(ended() == 1);
+  advance(2s, 1s);
+  CHECK(ended() == 2);
+}
+
+TEST_CASE_FIXTURE(storm_fixture,
                   "a slot is free as soon as the clone is made") {
   settings->max_concurrent_cases = 1;
   start();
