@@ -131,6 +131,33 @@ TEST_CASE("the first read after a pause waits for nothing") {
   CHECK(std::chrono::steady_clock::now() - begun < some_time / 2);
 }
 
+TEST_CASE("what comes when the pause is over is told at once") {
+  both([](bool is_secret) {
+    pace_lab lab(is_secret);
+    gate go_on[2];
+    const auto say_two_at = [](gate& sign) {
+      return [&sign](server_connection& to) {
+        to.begin_chunked();
+        to.chunk("one");
+        sign.wait();
+        to.chunk("two");
+        to.stall();
+      };
+    };
+    lab.server.on("/watch", {say_two_at(go_on[0]), say_two_at(go_on[1])});
+    const auto stream = lab.open_at(50ms);
+    CHECK(read(*lab.client, stream)->bytes == "one");
+    auto reading = start_read(*lab.client, stream);
+    // Its second read comes when the pause of both is over.
+    const auto later = lab.open_at(50ms);
+    CHECK(read(*lab.client, later)->bytes == "one");
+    go_on[1].open();
+    CHECK(read(*lab.client, later)->bytes == "two");
+    go_on[0].open();
+    CHECK(take(std::move(reading))->bytes == "two");
+  });
+}
+
 TEST_CASE("a full chunk is followed by the next at once") {
   both([](bool is_secret) {
     constexpr std::size_t full = 64U << 10;
