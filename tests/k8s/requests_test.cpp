@@ -228,7 +228,7 @@ TEST_CASE("a watch is read at a pace, a list as fast as it comes") {
                             watch_pod_metadata("q", "a", "1", 60s),
                             watch_network_policy("q", "deny-all", 60s)}) {
     CAPTURE(watch.target);
-    CHECK(watch.pace == 20ms);
+    CHECK(watch.pace == 50ms);
   }
   for (const auto& list :
        {list_pods("", "", 500, ""), list_config_map_metadata("q", "a", 5, ""),
