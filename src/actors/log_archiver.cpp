@@ -100,18 +100,40 @@ void adopt(archiver_pointer self, const second_anchor& what,
   });
 }
 
+/// The server has told the metadata of what it has made; the rest is as it was
+/// sent.
+write_case_reply made_anchor(archiver_pointer self, const k8s::reply& reply,
+                             written_case sent) {
+  if (!reply) return failure{reply.error()};
+  const auto object = model::parse_json(reply->body);
+  const auto view =
+      object ? model::read_case(*object) : std::optional<model::case_view>();
+  if (!view) return failure{unreadable("the new case's metadata")};
+  sent.owner = {view->name, view->uid, self->state.target_namespace};
+  sent.problems = view->problems;
+  sent.contents.marks = model::marks_of(*object);
+  return sent;
+}
+
 write_promise write(archiver_pointer self, const write_case& what) {
   auto promise = self->make_response_promise<write_case_reply>();
+  auto begun = model::begin_case(what.content);
+  written_case sent;
+  sent.has_log = what.content.log.has_value();
+  sent.log_parts = sent.has_log ? what.content.log->parts : 1;
+  sent.captured_at = what.content.captured_at;
+  sent.contents.items = std::move(begun.items);
   second_anchor anchor{model::case_name(what.content.which),
-                       model::make_case(what.content), what.content.key,
+                       std::move(begun.json), what.content.key,
                        what.content.key && !what.is_begun_again};
   auto post = k8s::create_config_map(self->state.target_namespace, anchor.json);
   call(self, self->state.api, std::move(post),
-       [=, anchor = std::move(anchor)](const k8s::reply& made) mutable {
+       [=, anchor = std::move(anchor),
+        sent = std::move(sent)](const k8s::reply& made) mutable {
          if (!made && made.error().what == k8s::action::exists)
            adopt(self, anchor, promise);
          else
-           promise.deliver(anchor_of(self, made));
+           promise.deliver(made_anchor(self, made, std::move(sent)));
        });
   return promise;
 }

@@ -85,6 +85,13 @@ request create(std::string_view group, std::string_view ns,
   return what;
 }
 
+/// The server writes the object back, a log of half a MiB as well; nobody reads
+/// more than its metadata.
+request terse(request what) {
+  what.accept = metadata_only;
+  return what;
+}
+
 /// Of what stands in no namespace.
 request get_cluster_wide(std::string_view group, std::string_view resource,
                          std::string_view name) {
@@ -255,7 +262,7 @@ request pod_log(std::string_view ns, std::string_view pod,
 }
 
 request create_pod(std::string_view ns, std::string body) {
-  return create(core, ns, "pods", std::move(body));
+  return terse(create(core, ns, "pods", std::move(body)));
 }
 
 request get_pod_metadata(std::string_view ns, std::string_view name) {
@@ -275,7 +282,7 @@ request get_config_map_metadata(std::string_view ns, std::string_view name) {
 }
 
 request create_config_map(std::string_view ns, std::string body) {
-  return create(core, ns, "configmaps", std::move(body));
+  return terse(create(core, ns, "configmaps", std::move(body)));
 }
 
 request patch_config_map(std::string_view ns, std::string_view name,
@@ -349,7 +356,7 @@ request get_secret_metadata(std::string_view ns, std::string_view name) {
 }
 
 request create_secret(std::string_view ns, std::string body) {
-  return create(core, ns, "secrets", std::move(body));
+  return terse(create(core, ns, "secrets", std::move(body)));
 }
 
 request get_namespace(std::string_view name) {
@@ -420,7 +427,7 @@ request create_service_account(std::string_view ns, std::string body) {
 }
 
 request create_event(std::string_view ns, std::string body) {
-  return create(core, ns, "events", std::move(body));
+  return terse(create(core, ns, "events", std::move(body)));
 }
 
 request list_pod_events(std::string_view ns, std::string_view pod_uid,

@@ -87,6 +87,10 @@ std::string stored_pod(const case_content& content,
 }  // namespace
 
 std::string make_case(const case_content& content) {
+  return begin_case(content).json;
+}
+
+new_case begin_case(const case_content& content) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
   json_value object = make_object("v1", "ConfigMap", case_name(content.which),
@@ -122,13 +126,11 @@ std::string make_case(const case_content& content) {
     put_log(object, key_log, *content.log, std::min(left, longest_kept_log),
             memory);
   }
+  open_case begun{case_name(content.which), content.target_namespace,
+                  contents_of(object)};
   if (content.key)
-    set(notes, note_open_signature,
-        sign({case_name(content.which), content.target_namespace,
-              contents_of(object)},
-             *content.key),
-        memory);
-  return dump(object);
+    set(notes, note_open_signature, sign(begun, *content.key), memory);
+  return {dump(object), std::move(begun.contents.items)};
 }
 
 log_change log_patch(const captured_log& log, open_case anchor,

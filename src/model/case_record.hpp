@@ -53,6 +53,13 @@ struct case_content {
 /// pod is stored without managedFields and without kubectl's copy of it.
 std::string make_case(const case_content& content);
 
+/// The same, and what stands in its `data` and `binaryData`.
+struct new_case {
+  std::string json;
+  std::vector<manifest_item> items;
+};
+new_case begin_case(const case_content& content);
+
 struct case_view;
 
 /// JSON merge patches (RFC 7396) for a case.

@@ -18,7 +18,10 @@ constexpr std::size_t longest_chunk = 64U << 10;
 
 streams::streams(operations& all, roundtrip& begin,
                  const client_options& options)
-    : all_(all), roundtrip_(begin), options_(options) {}
+    : all_(all),
+      roundtrip_(begin),
+      options_(options),
+      pool_(all.io(), options.keep_alive) {}
 
 void streams::open(request what, client::open_handler handler,
                    time_point begun) {
@@ -46,10 +49,11 @@ asio::awaitable<void> streams::run_open(std::shared_ptr<request> what,
 }
 
 asio::awaitable<open_reply> streams::begin(operation& by, request& what) {
-  auto begun = co_await roundtrip_.begin(by, what, nullptr);
+  auto begun = co_await roundtrip_.begin(by, what, &pool_);
   if (!begun) co_return failure{to_error(what, begun.error())};
   if ((*begun)->status() / 100 != 2) {
     auto why = co_await explain(by, what, **begun);
+    if (auto idle = (*begun)->release()) pool_.give(std::move(idle));
     co_return failure{std::move(why)};
   }
   if (by.is_cut()) co_return failure{to_error(what, cut_fault(by))};
@@ -105,6 +109,8 @@ asio::awaitable<void> streams::run_read(stream_id id,
   from->reading.reset();
   chunk.end = got && from->answer->complete();
   if (!got || chunk.end) open_.erase(id);
+  if (chunk.end)
+    if (auto idle = from->answer->release()) pool_.give(std::move(idle));
   if (got) {
     if (*got < longest_chunk)
       from->next_read = std::chrono::steady_clock::now() + from->what.pace;
@@ -127,6 +133,9 @@ void streams::close(stream_id id) {
   if (closed->reading) closed->reading->cut(cut_cause::closed);
 }
 
-void streams::stop() { open_.clear(); }
+void streams::stop() {
+  open_.clear();
+  pool_.close();
+}
 
 }  // namespace forensics::k8s::internal

@@ -39,6 +39,8 @@ class streams {
   roundtrip& roundtrip_;
   const client_options& options_;
   std::unordered_map<stream_id, std::shared_ptr<stream>> open_;
+  /// Between the pages of a list, or a watch and the next.
+  idle_pool pool_;
   std::size_t opening_ = 0;
   stream_id last_ = 0;
 };
