@@ -118,16 +118,19 @@ new_case begin_case(const case_content& content) {
   if (content.which.finished_at)
     set(notes, note_crashed_at, format_rfc3339(*content.which.finished_at),
         memory);
+  open_case begun{case_name(content.which), content.target_namespace,
+                  contents_of(object)};
   if (content.log) {
     const std::size_t taken =
         crash_text.size() + pod_text.size() + room_for_the_end;
     const std::size_t left =
         config_map_limit - std::min(config_map_limit, taken);
-    put_log(object, key_log, *content.log, std::min(left, longest_kept_log),
-            memory);
+    const auto kept = put_log(object, key_log, *content.log,
+                              std::min(left, longest_kept_log), memory);
+    begun.contents.items.push_back(
+        {std::string(key_log), begun.name, kept.bytes, kept.sha256});
   }
-  open_case begun{case_name(content.which), content.target_namespace,
-                  contents_of(object)};
+  begun.contents.marks = marks_of(object);
   if (content.key)
     set(notes, note_open_signature, sign(begun, *content.key), memory);
   return {dump(object), std::move(begun.contents.items)};
