@@ -6,8 +6,16 @@
 
 namespace forensics::actors {
 
+namespace {
+
+/// Times as many as those that are in time.
+constexpr std::size_t most_late = 3;
+
+}  // namespace
+
 bool case_slots::has_room() const noexcept {
   return count(stage::evidence) < limits_.max_in_evidence &&
+         count(stage::late_evidence) < most_late * limits_.max_in_evidence &&
          on_their_way() < limits_.max_open_cases &&
          stages_.size() < limits_.max_unended_cases;
 }
@@ -44,7 +52,8 @@ log_patience case_slots::be_late(const log_is_late& what,
   const auto more =
       model::log_patience(what.waited, now - last_evidence_, limits_.log_grace,
                           limits_.longest_log_grace);
-  if (more.count() == 0) move(what.case_name, stage::late);
+  move(what.case_name,
+       more.count() == 0 ? stage::without_log : stage::late_evidence);
   return {more};
 }
 
@@ -62,13 +71,23 @@ void case_slots::ask_for_ending_slot(const std::string& case_name,
   ending_queue_.push_back({case_name, std::move(promise), now});
 }
 
-void case_slots::grant_slots(bool others_wait) {
+std::vector<std::string> case_slots::grant_slots(bool others_wait) {
+  std::vector<std::string> granted;
   while (!slot_queue_.empty() && count(stage::slot) < limits_.most_clones) {
     auto next = std::move(slot_queue_.front());
     slot_queue_.pop_front();
     move(next.case_name, stage::slot);
     next.promise.deliver(granted_slot{others_wait || !slot_queue_.empty()});
+    granted.push_back(std::move(next.case_name));
   }
+  return granted;
+}
+
+void case_slots::pass_by(const std::string& case_name) {
+  const auto found = stages_.find(case_name);
+  if (found != stages_.end() && found->second == stage::slot &&
+      count(stage::late_slot) < most_late * limits_.most_clones)
+    move(case_name, stage::late_slot);
 }
 
 void case_slots::grant_ending_slots(model::timestamp now) {

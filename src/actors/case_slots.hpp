@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "actors/protocol.hpp"
 #include "model/time.hpp"
@@ -40,8 +41,8 @@ class case_slots {
   /// What it held is free, what it waited for is forgotten.
   void close(const std::string& case_name);
 
-  /// Its log has had its time. After an answer of 0 it takes no room in
-  /// evidence any longer.
+  /// Its log has had its time: three times as many may be late beside those
+  /// that are in time. After an answer of 0 it takes no room at all.
   log_patience be_late(const log_is_late& what, model::timestamp now);
   /// Its evidence is written: the promise is kept by `grant_slots`.
   void ask_for_slot(const std::string& case_name, slot_promise promise,
@@ -51,15 +52,28 @@ class case_slots {
   void ask_for_ending_slot(const std::string& case_name, ending_promise promise,
                            model::timestamp now);
 
-  /// Whom there is a slot for gets it; `others_wait` to be opened.
-  void grant_slots(bool others_wait);
+  /// Whom there is a slot for gets it; `others_wait` to be opened. Those that
+  /// have got one.
+  std::vector<std::string> grant_slots(bool others_wait);
+  /// It holds a slot for long. What hangs there is no reason for others to
+  /// wait: three times as many may be late beside those that are in time.
+  void pass_by(const std::string& case_name);
   void grant_ending_slots(model::timestamp now);
   /// Then one has waited for its end long enough to be ended in a storm; none
   /// where nobody waits, or one has already.
   std::optional<model::timestamp> ending_due(model::timestamp now) const;
 
  private:
-  enum class stage { evidence, late, slot_queue, slot, ending_queue, ending };
+  enum class stage {
+    evidence,
+    late_evidence,
+    without_log,
+    slot_queue,
+    slot,
+    late_slot,
+    ending_queue,
+    ending
+  };
   struct slot_request {
     std::string case_name;
     slot_promise promise;
@@ -75,8 +89,9 @@ class case_slots {
   }
   /// Open cases that have no clone yet.
   std::size_t on_their_way() const noexcept {
-    return count(stage::evidence) + count(stage::late) +
-           count(stage::slot_queue) + count(stage::slot);
+    return count(stage::evidence) + count(stage::late_evidence) +
+           count(stage::without_log) + count(stage::slot_queue) +
+           count(stage::slot) + count(stage::late_slot);
   }
   /// Nothing where the case is not open.
   void move(const std::string& case_name, stage to);
@@ -86,7 +101,7 @@ class case_slots {
 
   slot_limits limits_;
   std::map<std::string, stage> stages_;  ///< of open cases
-  std::array<std::size_t, 6> counts_{};  ///< of cases, by stage
+  std::array<std::size_t, 8> counts_{};  ///< of cases, by stage
   std::deque<slot_request> slot_queue_;
   std::deque<ending_request> ending_queue_;
   /// When a case was last written and settled its log.

@@ -194,7 +194,10 @@ void end_later(supervisor_pointer self) {
 /// Somebody has left what others may wait for.
 void hand_on(supervisor_pointer self) {
   auto& state = self->state;
-  state.slots.grant_slots(!state.pending.empty() || state.fresh.size() > 0);
+  for (auto& name : state.slots.grant_slots(!state.pending.empty() ||
+                                            state.fresh.size() > 0))
+    self->delayed_send(self, supervisor_state::slot_patience,
+                       slot_is_late{std::move(name)});
   open_cases(self);
   state.slots.grant_ending_slots(state.around.now());
   end_later(self);
@@ -500,6 +503,10 @@ supervising_actor::behavior_type supervisor(supervisor_pointer self,
       [self](start_up) { begin(self); },
       [self](const crash_report& report) {
         enqueue(self, case_job{report.case_name, report.signature, report});
+      },
+      [self](const slot_is_late& what) {
+        self->state.slots.pass_by(what.case_name);
+        hand_on(self);
       },
       [self](const log_is_late& what) { return patience_with(self, what); },
       [self](const take_slot& what) { return request_slot(self, what); },

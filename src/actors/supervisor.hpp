@@ -52,6 +52,8 @@ struct supervisor_state {
   /// A case that an outage cut short is begun again after this, so often.
   static constexpr std::chrono::seconds pause{15};
   static constexpr unsigned max_rounds = 240;
+  /// After this a clone that is worked on holds up no other.
+  static constexpr std::chrono::seconds slot_patience{2};
   /// A crash is alone while fewer are open: in a storm reading ahead would win
   /// nothing, and hold the Secrets of all.
   static constexpr std::size_t most_alone = 4;
@@ -104,13 +106,17 @@ struct open_more {};
 /// INTERNAL: somebody has waited long enough for the end of a storm.
 struct end_more {};
 
+/// INTERNAL: it has had its slot for long.
+struct slot_is_late {
+  std::string case_name;
+};
+
 /// INTERNAL: the pause of paused cases is over.
 struct resume_paused {};
 
-using supervising_actor =
-    supervisor_actor::extend<reacts_to<meet>, reacts_to<open_more>,
-                             reacts_to<end_more>, reacts_to<resume_paused>,
-                             reacts_to<server_is_back>>;
+using supervising_actor = supervisor_actor::extend<
+    reacts_to<meet>, reacts_to<open_more>, reacts_to<slot_is_late>,
+    reacts_to<end_more>, reacts_to<resume_paused>, reacts_to<server_is_back>>;
 
 supervising_actor::behavior_type supervisor(
     supervising_actor::stateful_pointer<supervisor_state> self, context around,
@@ -121,4 +127,5 @@ supervising_actor::behavior_type supervisor(
 FORENSICS_LOCAL_MESSAGE(forensics::actors::meet)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::open_more)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::end_more)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::slot_is_late)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::resume_paused)

@@ -12,7 +12,10 @@
 namespace forensics::k8s {
 
 struct client_options {
-  std::size_t connections = 16;      ///< for `send`, in each lane; reused
+  std::size_t connections = 16;  ///< for `send`, in each lane; reused
+  /// A request that takes longer holds up nobody: another may go beside it,
+  /// until there are four times as many connections.
+  std::chrono::milliseconds slow_after{1'000};
   std::size_t streams = 64;          ///< open at once, a connection each
   std::size_t max_queued = 100'000;  ///< over it: error `retry`, `busy`
   /// For each address of the server, the TLS handshake included.

@@ -62,8 +62,7 @@ TEST_CASE_FIXTURE(supervisor_fixture,
                   "a slot that others wait for is not held for other logs as "
                   "long") {
   settings->max_concurrent_cases = 1;
-  SUBCASE("they wait for the slot") {}
-  SUBCASE("they wait to be opened") { max_open_cases = 1; }
+  max_open_cases = 1;
   start();
   neighbour = R"(,{"name":"proxy","containerID":"containerd://p",)"
               R"("state":{"running":{}}})";
@@ -80,6 +79,28 @@ TEST_CASE_FIXTURE(supervisor_fixture,
   CHECK(clones() == 2);
   advance(1s, 100ms);
   CHECK(clones() == 3);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "a clone that hangs holds its slot for two seconds alone") {
+  settings->max_concurrent_cases = 1;
+  start();
+  cluster->hang("POST " + target_pods, 1);
+  for (int i = 0; i < 2; ++i) crash(i);
+  advance(1900ms, 100ms);
+  CHECK(clones() == 0);
+  advance(300ms, 100ms);
+  CHECK(clones() == 1);
+}
+
+TEST_CASE_FIXTURE(supervisor_fixture,
+                  "clones that hang let three times as many pass") {
+  settings->max_concurrent_cases = 2;
+  start();
+  cluster->hang("POST " + target_pods, 99);
+  for (int i = 0; i < 12; ++i) crash(i);
+  advance(9s, 100ms);
+  CHECK(cluster->count("POST " + target_pods) == 2 + 3 * 2);
 }
 
 TEST_CASE_FIXTURE(supervisor_fixture,

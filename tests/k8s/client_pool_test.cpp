@@ -44,6 +44,26 @@ TEST_CASE("twenty requests at once share five connections") {
   CHECK(lab.server.connections() == 5);
 }
 
+TEST_CASE("requests that hang let others pass, three times as many") {
+  client_lab lab;
+  gate go;
+  lab.server.on("/hangs", [&](server_connection& to) {
+    go.wait();
+    to.answer(200, "{}");
+  });
+  k8s::client_options options;
+  options.connections = 2;
+  options.slow_after = 20ms;
+  const auto client = lab.connect(options);
+  std::vector<std::future<k8s::reply>> answers;
+  for (int i = 0; i < 20; ++i)
+    answers.push_back(start(*client, get("/hangs")));
+  REQUIRE(lab.server.wait_for_requests(8));
+  go.open();
+  for (auto& one : answers) CHECK(one.get());
+  CHECK(lab.server.connections() == 8);
+}
+
 TEST_CASE("who waits is served in the order of coming") {
   client_lab lab;
   for (const auto* path : {"/1", "/2", "/3", "/4"})

@@ -5,11 +5,19 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "k8s/internal/body_buffer.hpp"
 #include "k8s/internal/rethrow.hpp"
 
 namespace forensics::k8s::internal {
+
+namespace {
+
+/// Times as many as those that count.
+constexpr std::size_t most_aside = 3;
+
+}  // namespace
 
 sender::sender(operations& all, roundtrip& begin, const client_options& options)
     : all_(all),
@@ -56,9 +64,24 @@ void sender::start_queued() {
   }
 }
 
-asio::awaitable<void> sender::run(std::shared_ptr<job> started) {
-  auto answer = co_await exchange_for(*started);
+void sender::step_aside(job& slow) {
+  if (aside_ >= most_aside * options_.connections) return;
+  slow.is_aside = true;
   --running_;
+  ++aside_;
+  start_queued();
+}
+
+asio::awaitable<void> sender::run(std::shared_ptr<job> started) {
+  asio::steady_timer patience(all_.io(), options_.slow_after);
+  patience.async_wait([this, slow = std::weak_ptr(started)](
+                          const boost::system::error_code& answered) {
+    const auto still = slow.lock();
+    if (!answered && still) step_aside(*still);
+  });
+  auto answer = co_await exchange_for(*started);
+  patience.cancel();
+  --(started->is_aside ? aside_ : running_);
   // Posted: a queue of requests that fail at once must not grow the stack.
   asio::post(all_.io(), [this] { start_queued(); });
   started->handler(std::move(answer));

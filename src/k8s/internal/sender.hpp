@@ -23,6 +23,7 @@ class sender {
     request what;
     client::reply_handler handler;
     std::shared_ptr<operation> by;
+    bool is_aside = false;  ///< it is slow and does not count
   };
   struct queued {
     std::shared_ptr<job> waiting;
@@ -30,6 +31,9 @@ class sender {
   };
   void enqueue(std::shared_ptr<job> waiting);
   void start_queued();
+  /// One that hangs, for a node or a webhook that does, is no reason for
+  /// others to wait.
+  void step_aside(job& slow);
   asio::awaitable<void> run(std::shared_ptr<job> started);
   asio::awaitable<reply> exchange_for(const job& of);
 
@@ -39,6 +43,7 @@ class sender {
   idle_pool pool_;
   std::list<queued> queue_;
   std::size_t running_ = 0;
+  std::size_t aside_ = 0;
 };
 
 }  // namespace forensics::k8s::internal
