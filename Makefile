@@ -20,7 +20,7 @@ PLATFORMS ?= linux/amd64,linux/arm64
 export DEPS
 export CCACHE_SLOPPINESS ?= pch_defines,time_macros
 
-.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench kills micro test check format testenv asan tsan fuzz docker-build docker-buildx kind-load sbom deploy undeploy manifests clean
+.PHONY: help deps build plugin run demo sandbox build-sandbox soak bench neighbours kills micro test check format testenv asan tsan fuzz docker-build docker-buildx kind-load sbom deploy undeploy manifests clean
 
 help: ## List the targets (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' \
@@ -64,7 +64,13 @@ endif
 	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
 	  tools/soak/soak --controller bin/$(PROGRAM) --duration $(DURATION) $(ARGS)
 
-bench: build build-sandbox ## Do 49 cases wait when the API server fails one?
+bench: build ## How close is it to what the API server can do at all?
+	@ninja -C build tools/bench/ceiling/ceiling
+	@tools/testenv/testenv run -- tools/bench/bench \
+	  --controller bin/$(PROGRAM) --ceiling build/tools/bench/ceiling/ceiling \
+	  $(ARGS)
+
+neighbours: build build-sandbox ## Do 49 cases wait when the API server fails one?
 	@$(SANDBOX) run --no-node --scripted-node testenv-node -- \
 	  tools/bench/neighbours --controller bin/$(PROGRAM) $(ARGS)
 

@@ -186,7 +186,7 @@ void be_late(runner_pointer self) {
     self->state.is_due = true;
     if (self->state.step == case_step::evidence) gather_evidence(self);
   };
-  self->request(state.supervisor, caf::infinite,
+  self->request(state.supervisor, state.limits.log_grace,
                 log_is_late{state.job.case_name,
                             state.around.now() - state.step_began})
       .then(

@@ -9,20 +9,25 @@ namespace forensics::actors {
 namespace {
 
 /// Times as many as those that are in time.
-constexpr std::size_t most_late = 3;
+constexpr std::size_t most_late_slots = 3;
+
+/// Fewer, for each holds its log, and that twice over.
+std::size_t most_late_evidence(const slot_limits& limits) noexcept {
+  return limits.max_in_evidence * 3 / 2;
+}
 
 }  // namespace
 
 bool case_slots::has_room() const noexcept {
   return count(stage::evidence) < limits_.max_in_evidence &&
-         count(stage::late_evidence) < most_late * limits_.max_in_evidence &&
+         count(stage::late_evidence) < most_late_evidence(limits_) &&
          on_their_way() < limits_.max_open_cases &&
          stages_.size() < limits_.max_unended_cases;
 }
 
-void case_slots::open(const std::string& case_name) {
-  if (stages_.emplace(case_name, stage::evidence).second)
-    ++count(stage::evidence);
+void case_slots::open(const std::string& case_name, bool has_evidence) {
+  const auto first = has_evidence ? stage::without_log : stage::evidence;
+  if (stages_.emplace(case_name, first).second) ++count(first);
 }
 
 void case_slots::close(const std::string& case_name) {
@@ -86,7 +91,7 @@ std::vector<std::string> case_slots::grant_slots(bool others_wait) {
 void case_slots::pass_by(const std::string& case_name) {
   const auto found = stages_.find(case_name);
   if (found != stages_.end() && found->second == stage::slot &&
-      count(stage::late_slot) < most_late * limits_.most_clones)
+      count(stage::late_slot) < most_late_slots * limits_.most_clones)
     move(case_name, stage::late_slot);
 }
 

@@ -37,11 +37,12 @@ class case_slots {
 
   /// May another case be opened?
   bool has_room() const noexcept;
-  void open(const std::string& case_name);
+  /// One whose evidence stands, of an earlier run, takes no room in evidence.
+  void open(const std::string& case_name, bool has_evidence = false);
   /// What it held is free, what it waited for is forgotten.
   void close(const std::string& case_name);
 
-  /// Its log has had its time: three times as many may be late beside those
+  /// Its log has had its time: half as many again may be late beside those
   /// that are in time. After an answer of 0 it takes no room at all.
   log_patience be_late(const log_is_late& what, model::timestamp now);
   /// Its evidence is written: the promise is kept by `grant_slots`.

@@ -547,7 +547,8 @@ using supervisor_actor = typed_actor<
     reacts_to<case_stands>, reacts_to<case_gone>,
     // While the logs of others come, it is not the node that is slow.
     replies_to<log_is_late>::with<log_patience>,
-    // Answered when fewer than --max-concurrent-cases clones are worked on.
+    // Answered when fewer than --max-concurrent-cases clones are worked on, but
+    // for those that hang.
     replies_to<take_slot>::with<granted_slot>,
     // The clone is made or given up, its slot is free. Answered when the rest
     // of the case holds up nobody's clone.

@@ -36,13 +36,15 @@ void read_sources_ahead(redactor_pointer self, const read_ahead& what) {
     if (one.kind == model::reference_kind::pull_secret) continue;
     const auto read = std::make_shared<early_read>();
     self->state.ahead.insert_or_assign({one.kind, one.name}, read);
-    call(self, self->state.api, request_of(one, what.pod_namespace),
-         [read](k8s::reply& reply) {
-           if (read->then)
-             read->then(reply);
-           else
-             read->reply = std::move(reply);
-         });
+    auto request = request_of(one, what.pod_namespace);
+    // It holds up no evidence.
+    request.over = k8s::lane::context;
+    call(self, self->state.api, std::move(request), [read](k8s::reply& reply) {
+      if (read->then)
+        read->then(reply);
+      else
+        read->reply = std::move(reply);
+    });
   }
 }
 

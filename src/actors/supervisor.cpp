@@ -91,7 +91,7 @@ void open(supervisor_pointer self, case_job job) {
       state.config.limits, caf::actor_cast<supervisor_actor>(self), job);
   self->send(runner, run_step{});
   std::string name = job.case_name;
-  state.slots.open(name);
+  state.slots.open(name, !job.report);
   state.open.emplace(std::move(name), supervisor_state::open_case{
                                           std::move(runner),
                                           std::move(services), std::move(job)});

@@ -6,7 +6,7 @@ namespace forensics::model {
 
 std::size_t most_endings(std::size_t most, std::size_t on_their_way,
                          duration waited) noexcept {
-  if (on_their_way <= most / 4) return most;
+  if (on_their_way <= std::max<std::size_t>(most / 4, 1)) return most;
   return waited < ending_patience ? 0 : std::max<std::size_t>(most / 8, 1);
 }
 

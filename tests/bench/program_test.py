@@ -6,7 +6,8 @@ import unittest
 
 import bench_tool
 
-PROGRAMS = {"neighbours": ("make bench", "--only", "--rounds", "p99"),
+PROGRAMS = {"neighbours": ("make neighbours", "--only", "--rounds", "p99"),
+            "bench": ("make bench", "--only", "--rounds", "ceiling"),
             "kills": ("make kills", "--seed", "--rounds", "partial")}
 
 
@@ -26,7 +27,8 @@ class ProgramTest(unittest.TestCase):
 
     def test_without_a_cluster_it_says_how_to_start_it(self):
         for program, (how, *_) in PROGRAMS.items():
-            done = run(program, "--controller", "x")
+            more = ["--ceiling", "x"] if program == "bench" else []
+            done = run(program, "--controller", "x", *more)
             self.assertEqual(done.returncode, 1)
             self.assertIn(how, done.stderr)
 

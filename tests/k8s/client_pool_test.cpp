@@ -56,8 +56,7 @@ TEST_CASE("requests that hang let others pass, three times as many") {
   options.slow_after = 20ms;
   const auto client = lab.connect(options);
   std::vector<std::future<k8s::reply>> answers;
-  for (int i = 0; i < 20; ++i)
-    answers.push_back(start(*client, get("/hangs")));
+  for (int i = 0; i < 20; ++i) answers.push_back(start(*client, get("/hangs")));
   REQUIRE(lab.server.wait_for_requests(8));
   go.open();
   for (auto& one : answers) CHECK(one.get());

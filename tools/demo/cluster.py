@@ -31,7 +31,7 @@ class Cluster:
         if missing:
             raise SystemExit(
                 f"{tool}: {missing[0]} is not set: start it with "
-                f"`make {tool}`, or by `sandbox run -- tools/{tool}/{tool} …`")
+                f"`make {tool}`, or inside `sandbox run` or `testenv run`")
         return cls(env["TESTENV_SERVER"], env["TESTENV_CA"],
                    env["TESTENV_TOKEN"])
 

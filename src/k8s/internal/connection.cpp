@@ -114,7 +114,7 @@ asio::awaitable<connection::progress> connection::read_some(
 std::size_t connection::read_now(asio::mutable_buffer into) {
   if (ended_) return 0;
   boost::system::error_code code;
-  socket_.non_blocking(true, code);
+  if (!socket_.non_blocking()) socket_.non_blocking(true, code);
   std::size_t bytes = 0;
   if (!code)
     bytes = tls_ ? tls_->read_some(into, code) : socket_.read_some(into, code);
