@@ -333,3 +333,35 @@ TEST_CASE_FIXTURE(redactor_fixture,
   CHECK(copied().copies.size() == 20);
   CHECK(copied().problems.size() == 4);
 }
+
+TEST_CASE_FIXTURE(redactor_fixture,
+                  "what was read ahead is copied, and not read again") {
+  put_all();
+  redactor = add(system.spawn(actors::secret_redactor, api));
+  const auto read_ahead = [&] {
+    caf::anon_send(
+        redactor,
+        actors::read_ahead{std::make_shared<const std::string>(pod_of_all()),
+                           "shop"});
+  };
+  std::size_t reads = 11;  // the Services, too
+  SUBCASE("when all is here") {
+    read_ahead();
+    run();
+    CHECK_MESSAGE(cluster->count("GET ") == 8, "so many at most");
+    CHECK(cluster->count("/registry") == 0);
+    CHECK(cluster->count("POST ") == 0);
+  }
+  SUBCASE("while it is on its way") { read_ahead(); }
+  SUBCASE("but for what failed") {
+    cluster->fail("GET " + source_secrets,
+                  api_error(k8s::action::retry, 503, "Unavailable"));
+    read_ahead();
+    run();
+    reads = 12;
+  }
+  copy(pod_of_all());
+  CHECK(copied().copies.size() == 10);
+  CHECK(copied().problems.empty());
+  CHECK(cluster->count("GET ") == reads);
+}

@@ -222,3 +222,16 @@ TEST_CASE_FIXTURE(storm_fixture,
   answer_late();
   CHECK(has_log(0));
 }
+
+TEST_CASE_FIXTURE(storm_fixture,
+                  "what a clone is made of is read ahead for crashes that come "
+                  "alone, not in a storm") {
+  start();
+  cluster->hang("/log?", 99);
+  const std::string services = "GET " + collection("shop", "services");
+  crash(0);
+  CHECK(cluster->count(services) == 1);
+  CHECK(cluster->count("POST " + target_maps) == 0);
+  crash_all(1, 10);
+  CHECK(cluster->count(services) == 4);
+}
