@@ -55,8 +55,10 @@ log_patience case_slots::be_late(const log_is_late& what,
   // A log that hangs must not keep the rest of its case from being written. In
   // a storm all are late, and to write each case twice would make it worse.
   const auto more =
-      model::log_patience(what.waited, now - last_evidence_, limits_.log_grace,
-                          limits_.longest_log_grace);
+      is_crowded()
+          ? model::log_patience(what.waited, now - last_evidence_,
+                                limits_.log_grace, limits_.longest_log_grace)
+          : model::duration{0};
   move(what.case_name,
        more.count() == 0 ? stage::without_log : stage::late_evidence);
   return {more};

@@ -94,6 +94,11 @@ class case_slots {
            count(stage::without_log) + count(stage::slot_queue) +
            count(stage::slot) + count(stage::late_slot);
   }
+  /// So many in evidence that each may wait for the others, not for its node.
+  bool is_crowded() const noexcept {
+    return count(stage::evidence) + count(stage::late_evidence) >
+           limits_.max_in_evidence / 2;
+  }
   /// Nothing where the case is not open.
   void move(const std::string& case_name, stage to);
   std::size_t& count(stage what) noexcept {

@@ -176,12 +176,13 @@ TEST_CASE_FIXTURE(storm_fixture,
 }
 
 TEST_CASE_FIXTURE(storm_fixture,
-                  "while the logs of others come, a case waits for its own") {
+                  "in a storm, while the logs of others come, a case waits for "
+                  "its own") {
   start();
-  cluster->hang("pods/web-0/log?", 99);
-  crash(0);
-  int next = 1;
-  for (; next <= 9; ++next) {
+  cluster->hang("/log?", 20);
+  crash_all(0, 20);
+  int next = 20;
+  for (; next <= 28; ++next) {
     advance(500ms);
     CHECK_FALSE(is_written(0));
     crash(next);
@@ -201,6 +202,21 @@ TEST_CASE_FIXTURE(storm_fixture,
     REQUIRE(is_written(0));
     CHECK_FALSE(has_log(0));
   }
+}
+
+TEST_CASE_FIXTURE(storm_fixture,
+                  "a log that is late without a storm is its node's matter, "
+                  "though those of others come") {
+  start();
+  cluster->hang("pods/web-0/log?", 99);
+  crash(0);
+  advance(500ms);
+  crash(1);
+  advance(150ms);
+  CHECK_FALSE(is_written(0));
+  advance(100ms);
+  REQUIRE(is_written(0));
+  CHECK_FALSE(has_log(0));
 }
 
 TEST_CASE_FIXTURE(storm_fixture,
