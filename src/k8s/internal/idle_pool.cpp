@@ -19,7 +19,7 @@ std::unique_ptr<connection> idle_pool::take(
 }
 
 void idle_pool::give(std::unique_ptr<connection> idle) {
-  if (closed_) return;
+  if (closed_ || !idle) return;
   entries_.push_back(
       {std::chrono::steady_clock::now() + keep_alive_, std::move(idle)});
   if (entries_.size() == 1) wait_for_oldest();

@@ -17,6 +17,7 @@ class idle_pool {
   /// another certificate are closed.
   std::unique_ptr<connection> take(
       const std::shared_ptr<const client_identity>& identity);
+  /// nullptr, from an exchange whose connection is of no more use, is nothing.
   void give(std::unique_ptr<connection> idle);
   /// Closes all, and what is given later.
   void close();

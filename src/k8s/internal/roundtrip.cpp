@@ -28,7 +28,7 @@ roundtrip::roundtrip(const cluster_access& access,
 
 asio::awaitable<roundtrip::answer> roundtrip::begin(operation& by,
                                                     const request& what,
-                                                    idle_pool* pool) {
+                                                    idle_pool& pool) {
   for (bool renewed = false;; renewed = true) {
     const auto as = co_await credentials_.get(by);
     if (!as) co_return failure{as.error()};
@@ -41,12 +41,12 @@ asio::awaitable<roundtrip::answer> roundtrip::begin(operation& by,
 asio::awaitable<roundtrip::answer> roundtrip::deliver(operation& by,
                                                       const request& what,
                                                       const authorization& as,
-                                                      idle_pool* pool) {
+                                                      idle_pool& pool) {
   const auto head = request_head(access_, what, options_.user_agent, as.header);
   if (!head)
     co_return failure{fault{action::configuration, "request", head.error()}};
   bool unanswered = false;
-  if (auto idle = pool ? pool->take(as.identity) : nullptr) {
+  if (auto idle = pool.take(as.identity)) {
     auto got =
         co_await deliver_on(by, *head, what, std::move(idle), unanswered);
     // It was closed while idle. A post may have been carried out, though, and

@@ -18,14 +18,14 @@ class roundtrip {
             credentials& authorize, dialer& dial);
 
   using answer = result<std::unique_ptr<exchange>, fault>;
-  /// Connections come from `pool`, where one is given. After a 401 once more,
-  /// where the credential can be renewed.
+  /// Connections come from `pool`. After a 401 once more, where the credential
+  /// can be renewed.
   asio::awaitable<answer> begin(operation& by, const request& what,
-                                idle_pool* pool);
+                                idle_pool& pool);
 
  private:
   asio::awaitable<answer> deliver(operation& by, const request& what,
-                                  const authorization& as, idle_pool* pool);
+                                  const authorization& as, idle_pool& pool);
   asio::awaitable<answer> deliver_on(operation& by, const std::string& head,
                                      const request& what,
                                      std::unique_ptr<connection> on,

@@ -89,13 +89,13 @@ asio::awaitable<void> sender::run(std::shared_ptr<job> started) {
 
 asio::awaitable<reply> sender::exchange_for(const job& of) {
   operation& by = *of.by;
-  auto begun = co_await roundtrip_.begin(by, of.what, &pool_);
+  auto begun = co_await roundtrip_.begin(by, of.what, pool_);
   if (!begun) co_return failure{to_error(of.what, begun.error())};
   exchange& answer = **begun;
   const bool success = answer.status() / 100 == 2;
   if (!success) {
     auto why = co_await explain(by, of.what, answer);
-    if (auto idle = answer.release()) pool_.give(std::move(idle));
+    pool_.give(answer.release());
     co_return failure{std::move(why)};
   }
   body_buffer body(of.what.body_limit, of.what.when_longer);
@@ -109,7 +109,7 @@ asio::awaitable<reply> sender::exchange_for(const job& of) {
                     "the answer is longer than " +
                         std::to_string(of.what.body_limit) + " bytes"})};
   }
-  if (auto idle = answer.release()) pool_.give(std::move(idle));
+  pool_.give(answer.release());
   response whole;
   whole.status = answer.status();
   whole.dropped = body.dropped();

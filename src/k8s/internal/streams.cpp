@@ -49,11 +49,11 @@ asio::awaitable<void> streams::run_open(std::shared_ptr<request> what,
 }
 
 asio::awaitable<open_reply> streams::begin(operation& by, request& what) {
-  auto begun = co_await roundtrip_.begin(by, what, &pool_);
+  auto begun = co_await roundtrip_.begin(by, what, pool_);
   if (!begun) co_return failure{to_error(what, begun.error())};
   if ((*begun)->status() / 100 != 2) {
     auto why = co_await explain(by, what, **begun);
-    if (auto idle = (*begun)->release()) pool_.give(std::move(idle));
+    pool_.give((*begun)->release());
     co_return failure{std::move(why)};
   }
   if (by.is_cut()) co_return failure{to_error(what, cut_fault(by))};
@@ -109,8 +109,7 @@ asio::awaitable<void> streams::run_read(stream_id id,
   from->reading.reset();
   chunk.end = got && from->answer->complete();
   if (!got || chunk.end) open_.erase(id);
-  if (chunk.end)
-    if (auto idle = from->answer->release()) pool_.give(std::move(idle));
+  if (chunk.end) pool_.give(from->answer->release());
   if (got) {
     if (*got < longest_chunk)
       from->next_read = std::chrono::steady_clock::now() + from->what.pace;
