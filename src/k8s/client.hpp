@@ -72,7 +72,7 @@ class client {
   /// slows the server and nothing piles up.
   void open(request what, open_handler handler);
   /// One read at a time for each stream, another is refused (`retry`,
-  /// `busy`). Unknown or closed: `retry`, `closed`. At most 64 KiB come.
+  /// `busy`). Unknown or closed: `retry`, `closed`. At most 256 KiB come.
   void read(stream_id stream, chunk_handler handler);
   /// Completes a read that is under way with `retry`, `closed`.
   void close(stream_id stream);

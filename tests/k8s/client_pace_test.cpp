@@ -93,6 +93,52 @@ TEST_CASE("what comes piece by piece within the pace is one read") {
   });
 }
 
+TEST_CASE("an end that comes within the pace is seen") {
+  both([](bool is_secret) {
+    pace_lab lab(is_secret);
+    gate asked;
+    gate ended;
+    lab.server.on("/watch", [&](server_connection& to) {
+      to.begin_chunked();
+      to.chunk("one");
+      asked.wait();
+      to.chunk("two");
+      to.last_chunk();
+      ended.open();
+    });
+    const auto stream = lab.open_at(some_time);
+    CHECK(read(*lab.client, stream)->bytes == "one");
+    auto reading = start_read(*lab.client, stream);
+    asked.open();
+    REQUIRE(ended.wait());
+    const auto got = take(std::move(reading));
+    REQUIRE(got);
+    CHECK(got->bytes == "two");
+    CHECK(got->end);
+  });
+}
+
+TEST_CASE("a connection that breaks within the pace is seen") {
+  both([](bool is_secret) {
+    pace_lab lab(is_secret);
+    gate asked;
+    lab.server.on("/watch", [&](server_connection& to) {
+      to.begin_chunked();
+      to.chunk("one");
+      asked.wait();
+      to.chunk("two");
+      to.truncate();
+    });
+    const auto stream = lab.open_at(some_time);
+    CHECK(read(*lab.client, stream)->bytes == "one");
+    auto reading = start_read(*lab.client, stream);
+    asked.open();
+    CHECK(lab.server.wait_for_open(1));
+    CHECK(take(std::move(reading))->bytes == "two");
+    CHECK_FALSE(read(*lab.client, stream));
+  });
+}
+
 TEST_CASE("all that has come is one read") {
   both([](bool is_secret) {
     pace_lab lab(is_secret);
@@ -160,7 +206,7 @@ TEST_CASE("what comes when the pause is over is told at once") {
 
 TEST_CASE("a full chunk is followed by the next at once") {
   both([](bool is_secret) {
-    constexpr std::size_t full = 64U << 10;
+    constexpr std::size_t full = 256U << 10;
     pace_lab lab(is_secret);
     // It sends until nothing more has room in kernels.
     gate blocked;

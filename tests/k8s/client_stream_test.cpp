@@ -66,7 +66,7 @@ TEST_CASE("a stream is longer than any limit and its reads are bounded") {
   for (bool end = false; !end;) {
     const auto chunk = read(*client, *stream);
     REQUIRE(chunk);
-    REQUIRE(chunk->bytes.size() <= 64U << 10);
+    REQUIRE(chunk->bytes.size() <= 256U << 10);
     REQUIRE((chunk->end || !chunk->bytes.empty()));
     total += chunk->bytes.size();
     end = chunk->end;

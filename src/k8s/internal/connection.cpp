@@ -6,6 +6,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -21,6 +22,10 @@ connection::connection(asio::io_context& io, std::string peer, tls_context tls,
       context_(std::move(tls)),
       identity_(std::move(identity)),
       socket_(io) {}
+
+connection::~connection() {
+  if (resting_ >= 0) ::close(resting_);
+}
 
 void connection::close() {
   boost::system::error_code closed_anyway;
@@ -49,6 +54,7 @@ asio::awaitable<std::optional<fault>> connection::open(
   const operation::on_cut stop(by, [this] { close(); });
   if (by.is_cut()) co_return cut_fault(by);
   by.stage("connecting to " + peer_);
+  protocol_ = address.protocol();
   boost::system::error_code code;
   co_await socket_.async_connect(
       address, asio::redirect_error(asio::use_awaitable, code));
@@ -122,9 +128,18 @@ std::size_t connection::read_now(asio::mutable_buffer into) {
   return bytes;
 }
 
-void connection::wake_for(int bytes) {
-  ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_RCVLOWAT, &bytes,
-               sizeof bytes);
+// A socket that the reactor does not know wakes nobody. SO_RCVLOWAT would do,
+// but the kernel passes it by where a segment is as long as the window: on
+// loopback, and there only.
+void connection::rest() {
+  boost::system::error_code was_closed;
+  resting_ = socket_.release(was_closed);
+}
+
+void connection::go_on() {
+  const int socket = std::exchange(resting_, -1);
+  socket_.assign(protocol_, socket, ended_);
+  if (ended_) ::close(socket);
 }
 
 asio::awaitable<std::optional<fault>> connection::write(

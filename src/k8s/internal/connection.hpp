@@ -24,6 +24,9 @@ class connection {
   /// `peer` is `host:port`, for messages.
   connection(asio::io_context& io, std::string peer, tls_context tls,
              std::shared_ptr<const client_identity> identity);
+  ~connection();
+  connection(const connection&) = delete;
+  connection& operator=(const connection&) = delete;
 
   /// Connects and, with TLS, checks that the peer is `name`.
   asio::awaitable<std::optional<fault>> open(operation& by,
@@ -42,9 +45,10 @@ class connection {
   /// What has come already, perhaps nothing. Why there is no more the next
   /// `read_some` tells.
   std::size_t read_now(asio::mutable_buffer into);
-  /// The client's thread is woken for no less than so many bytes, or the end:
-  /// else it is for each packet, also while nobody reads. Best effort.
-  void wake_for(int bytes);
+  /// Until `go_on` nothing may be asked, and what comes wakes nobody: else the
+  /// client's thread is woken for each packet, also while nobody reads.
+  void rest();
+  void go_on();
   /// No fault: all of it was handed to the kernel, even where a cut came then.
   asio::awaitable<std::optional<fault>> write(operation& by,
                                               const std::string& head,
@@ -69,7 +73,9 @@ class connection {
   std::shared_ptr<const client_identity> identity_;
   tcp::socket socket_;
   std::optional<asio::ssl::stream<tcp::socket&>> tls_;
-  boost::system::error_code ended_;  ///< found by `read_now`
+  boost::system::error_code ended_;  ///< found by `read_now` or `go_on`
+  tcp protocol_ = tcp::v4();
+  int resting_ = -1;  ///< the socket between `rest` and `go_on`
 };
 
 }  // namespace forensics::k8s::internal

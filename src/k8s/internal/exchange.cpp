@@ -122,9 +122,26 @@ asio::awaitable<result<std::size_t, fault>> exchange::read_body(
     if (auto wrong = parse()) co_return failure{*std::move(wrong)};
     hungry = input_.size() == 0 || input_.size() == before;
   }
-  while (!parser_->is_done() && body.size > 0 && fill_now())
-    if (auto wrong = parse()) co_return failure{*std::move(wrong)};
+  if (auto wrong = take_what_has_come()) co_return failure{*std::move(wrong)};
   co_return into.size() - body.size;
+}
+
+result<std::size_t, fault> exchange::read_body_now(asio::mutable_buffer into) {
+  auto& body = parser_->get().body();
+  body.data = into.data();
+  body.size = into.size();
+  body.more = true;
+  if (input_.size() > 0)
+    if (auto wrong = parse()) return failure{*std::move(wrong)};
+  if (auto wrong = take_what_has_come()) return failure{*std::move(wrong)};
+  return into.size() - body.size;
+}
+
+std::optional<fault> exchange::take_what_has_come() {
+  const auto& body = parser_->get().body();
+  while (!parser_->is_done() && body.size > 0 && fill_now())
+    if (auto wrong = parse()) return wrong;
+  return std::nullopt;
 }
 
 std::unique_ptr<connection> exchange::release() {

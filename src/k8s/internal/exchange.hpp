@@ -35,9 +35,12 @@ class exchange {
   /// `into.size()`; 0 only when the body is complete.
   asio::awaitable<result<std::size_t, fault>> read_body(
       operation& by, asio::mutable_buffer into);
+  /// The same without waiting: 0 also when nothing has come.
+  result<std::size_t, fault> read_body_now(asio::mutable_buffer into);
   bool complete() const { return parser_->is_done(); }
-  /// See `connection::wake_for`.
-  void wake_for(int bytes) { on_->wake_for(bytes); }
+  /// See `connection::rest`.
+  void rest() { on_->rest(); }
+  void go_on() { on_->go_on(); }
 
   /// The connection, once the answer is complete and if it can take another
   /// request; else nullptr. Ends the exchange.
@@ -51,6 +54,8 @@ class exchange {
   asio::awaitable<std::optional<fault>> fill(operation& by);
   /// The same without waiting; false when nothing has come.
   bool fill_now();
+  /// To the body's buffer, while there is room in it.
+  std::optional<fault> take_what_has_come();
   /// Hands `input_` to the parser; the fault is a malformed answer.
   std::optional<fault> parse();
   fault malformed() const;

@@ -1,5 +1,6 @@
 #include "k8s/internal/streams.hpp"
 
+#include <array>
 #include <utility>
 
 #include <boost/asio/co_spawn.hpp>
@@ -12,7 +13,26 @@ namespace forensics::k8s::internal {
 
 namespace {
 
-constexpr std::size_t longest_chunk = 64U << 10;
+constexpr std::size_t longest_chunk = 256U << 10;
+/// What a stream holds while nothing comes.
+constexpr std::size_t first_part = 16U << 10;
+
+/// Waits for the first bytes, then takes all that have come.
+asio::awaitable<result<std::string, fault>> read_chunk(operation& by,
+                                                       exchange& from) {
+  std::array<char, first_part> first;
+  const auto waited = co_await from.read_body(by, asio::buffer(first));
+  if (!waited) co_return failure{waited.error()};
+  std::string bytes(first.data(), *waited);
+  for (std::size_t room = first_part;
+       bytes.size() == room && room < longest_chunk; room *= 4) {
+    bytes.resize(4 * room);
+    const auto more = from.read_body_now(asio::buffer(bytes) + room);
+    if (!more) co_return failure{more.error()};
+    bytes.resize(room + *more);
+  }
+  co_return bytes;
+}
 
 }  // namespace
 
@@ -90,11 +110,11 @@ asio::awaitable<void> streams::keep_pace(operation& by, stream& of) {
   asio::steady_timer pause(all_.io(), of.next_read);
   const operation::on_cut end(by, [&pause] { pause.cancel(); });
   if (by.is_cut()) co_return;
-  of.answer->wake_for(longest_chunk);
+  of.answer->rest();
   boost::system::error_code cut_short;
   co_await pause.async_wait(
       asio::redirect_error(asio::use_awaitable, cut_short));
-  of.answer->wake_for(1);
+  of.answer->go_on();
 }
 
 asio::awaitable<void> streams::run_read(stream_id id,
@@ -102,19 +122,15 @@ asio::awaitable<void> streams::run_read(stream_id id,
                                         client::chunk_handler handler) {
   const auto by = from->reading;
   co_await keep_pace(*by, *from);
-  stream_chunk chunk;
-  chunk.bytes.resize(longest_chunk);
-  auto got = co_await from->answer->read_body(
-      *by, asio::buffer(chunk.bytes.data(), chunk.bytes.size()));
+  auto got = co_await read_chunk(*by, *from->answer);
   from->reading.reset();
-  chunk.end = got && from->answer->complete();
-  if (!got || chunk.end) open_.erase(id);
-  if (chunk.end) pool_.give(from->answer->release());
+  const bool end = got && from->answer->complete();
+  if (!got || end) open_.erase(id);
+  if (end) pool_.give(from->answer->release());
   if (got) {
-    if (*got < longest_chunk)
+    if (got->size() < longest_chunk)
       from->next_read = std::chrono::steady_clock::now() + from->what.pace;
-    chunk.bytes.resize(*got);
-    handler(std::move(chunk));
+    handler(stream_chunk{*std::move(got), end});
     co_return;
   }
   if (by->why() == cut_cause::timeout)
