@@ -67,32 +67,26 @@ write_case_reply found_anchor(archiver_pointer self, const k8s::reply& reply,
   return seen;
 }
 
-/// An anchor that could not be created since one of its name stands.
-struct second_anchor {
-  std::string name;
-  std::string json;
-  std::optional<model::signing_key> key;
-  bool may_replace = false;  ///< what is not this controller's
-};
-
 /// A try before this one, or a run, has made it; or somebody else has. Then it
 /// is written over, as it was read. Without a key nobody can tell.
-void adopt(archiver_pointer self, const second_anchor& what,
+void adopt(archiver_pointer self, const write_case& what,
            write_promise promise) {
-  read_anchor(self, what.name, [=](const k8s::reply& found) mutable {
-    auto seen = found_anchor(self, found, what.key);
-    if (!seen || seen->is_own || !what.may_replace) {
+  const auto name = model::case_name(what.content.which);
+  read_anchor(self, name, [=](const k8s::reply& found) mutable {
+    const auto& key = what.content.key;
+    auto seen = found_anchor(self, found, key);
+    if (!seen || seen->is_own || !key || what.is_begun_again) {
       promise.deliver(std::move(seen));
       return;
     }
-    auto patch =
-        k8s::patch_config_map(self->state.target_namespace, what.name,
-                              model::replacement_patch(found->body, what.json));
+    auto patch = k8s::patch_config_map(
+        self->state.target_namespace, name,
+        model::replacement_patch(found->body, model::make_case(what.content)));
     call(self, self->state.api, std::move(patch),
          [=](const k8s::reply& changed) mutable {
            if (changed)
-             read_anchor(self, what.name, [=](const k8s::reply& now) mutable {
-               promise.deliver(found_anchor(self, now, what.key));
+             read_anchor(self, name, [=](const k8s::reply& now) mutable {
+               promise.deliver(found_anchor(self, now, key));
              });
            else
              promise.deliver(write_case_reply{failure{changed.error()}});
@@ -115,7 +109,7 @@ write_case_reply made_anchor(archiver_pointer self, const k8s::reply& reply,
   return sent;
 }
 
-write_promise write(archiver_pointer self, const write_case& what) {
+write_promise write(archiver_pointer self, write_case& what) {
   auto promise = self->make_response_promise<write_case_reply>();
   auto begun = model::begin_case(what.content);
   written_case sent;
@@ -123,15 +117,13 @@ write_promise write(archiver_pointer self, const write_case& what) {
   sent.log_parts = sent.has_log ? what.content.log->parts : 1;
   sent.captured_at = what.content.captured_at;
   sent.contents.items = std::move(begun.items);
-  second_anchor anchor{model::case_name(what.content.which),
-                       std::move(begun.json), what.content.key,
-                       what.content.key && !what.is_begun_again};
-  auto post = k8s::create_config_map(self->state.target_namespace, anchor.json);
+  auto post = k8s::create_config_map(self->state.target_namespace,
+                                     std::move(begun.object));
   call(self, self->state.api, std::move(post),
-       [=, anchor = std::move(anchor),
+       [=, what = std::move(what),
         sent = std::move(sent)](const k8s::reply& made) mutable {
          if (!made && made.error().what == k8s::action::exists)
-           adopt(self, anchor, promise);
+           adopt(self, what, promise);
          else
            promise.deliver(made_anchor(self, made, std::move(sent)));
        });
@@ -237,7 +229,7 @@ log_archiver_actor::behavior_type log_archiver(
       },
       [self](keep_log& what) { return store_log(self, std::move(what)); },
       [self](const find_log& what) { return look_for_log(self, what); },
-      [self](const write_case& what) {
+      [self](write_case& what) {
         self->state.around.pass("log_archiver",
                                 model::case_name(what.content.which));
         return write(self, what);

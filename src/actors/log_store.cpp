@@ -61,7 +61,7 @@ void look(archiver_pointer self, model::case_owner owner, std::string file,
 kept_promise store_log(archiver_pointer self, keep_log what) {
   auto promise = self->make_response_promise<kept_log_reply>();
   auto post = k8s::create_config_map(what.owner.target_namespace,
-                                     std::move(what.what.json));
+                                     std::move(what.what.object));
   if (!what.is_evidence) post = aside(std::move(post));
   call(self, self->state.api, std::move(post),
        [self, promise, is_strict = !what.is_begun_again,

@@ -285,6 +285,12 @@ request create_config_map(std::string_view ns, std::string body) {
   return terse(create(core, ns, "configmaps", std::move(body)));
 }
 
+request create_config_map(std::string_view ns, model::protobuf_object object) {
+  request what = create_config_map(ns, std::move(object.bytes));
+  what.content_type = model::protobuf_type;
+  return what;
+}
+
 request patch_config_map(std::string_view ns, std::string_view name,
                          std::string body) {
   request what;

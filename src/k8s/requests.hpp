@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "k8s/types.hpp"
+#include "model/protobuf.hpp"
 
 /// Every call that the controller and the plugin make, as pure functions. Names
 /// come from API objects and are percent-encoded. One verb and resource a
@@ -42,6 +43,7 @@ request watch_pod_metadata(std::string_view ns, std::string_view label,
 
 request get_config_map(std::string_view ns, std::string_view name);
 request create_config_map(std::string_view ns, std::string body);
+request create_config_map(std::string_view ns, model::protobuf_object object);
 /// What a ConfigMap says in its metadata alone, which may have a MiB of data.
 request get_config_map_metadata(std::string_view ns, std::string_view name);
 /// JSON merge patch; the answer has metadata alone.

@@ -24,12 +24,13 @@ void put_bytes(json_value& target, std::string_view key, std::string_view bytes,
                json_allocator& memory) {
   const bool is_text = is_plain_text(bytes) && is_short_as_json(bytes);
   const std::string_view field = is_text ? "data" : "binaryData";
-  json_value entries = copy_of(object_at(target, {field}), memory);
+  if (find(target, {field}) == nullptr)
+    set(target, field, json_value(rapidjson::kObjectType), memory);
+  json_value& entries = target[reference_to(field)];
   if (is_text)
-    set(entries, key, bytes, memory);
+    set(entries, key, reference_to(bytes), memory);
   else
     set(entries, key, base64_encode(bytes), memory);
-  set(target, field, std::move(entries), memory);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ std::size_t parts_in(const json_value& annotations) noexcept;
 /// Puts the newest `room` bytes of the log under `key` into a ConfigMap or a
 /// merge patch that has metadata.annotations: in `data`, or in `binaryData`
 /// when it is no plain text, with its hash and how much was left out as
-/// annotations.
+/// annotations. The text is not copied: `target` is of use while `log` lives.
 log_facts put_log(json_value& target, std::string_view key,
                   const captured_log& log, std::size_t room,
                   json_allocator& memory);

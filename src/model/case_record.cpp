@@ -8,6 +8,7 @@
 #include "model/digest.hpp"
 #include "model/names.hpp"
 #include "model/objects.hpp"
+#include "model/protobuf.hpp"
 #include "model/vocabulary.hpp"
 
 namespace forensics::model {
@@ -84,17 +85,19 @@ std::string stored_pod(const case_content& content,
   return "";
 }
 
-}  // namespace
+/// A new case's ConfigMap, and what stands in it. Of use while its content
+/// lives.
+struct anchor {
+  json_document object;
+  std::vector<manifest_item> items;
+};
 
-std::string make_case(const case_content& content) {
-  return begin_case(content).json;
-}
-
-new_case begin_case(const case_content& content) {
-  json_document memory_owner;
-  json_allocator& memory = memory_owner.GetAllocator();
-  json_value object = make_object("v1", "ConfigMap", case_name(content.which),
-                                  content.target_namespace, memory);
+anchor anchor_of(const case_content& content) {
+  anchor made;
+  json_value& object = made.object;
+  json_allocator& memory = made.object.GetAllocator();
+  object = make_object("v1", "ConfigMap", case_name(content.which),
+                       content.target_namespace, memory);
   mark_as_case(
       object,
       {content.which, content.signature, content.ttl, content.captured_at},
@@ -133,7 +136,19 @@ new_case begin_case(const case_content& content) {
   begun.contents.marks = marks_of(object);
   if (content.key)
     set(notes, note_open_signature, sign(begun, *content.key), memory);
-  return {dump(object), std::move(begun.contents.items)};
+  made.items = std::move(begun.contents.items);
+  return made;
+}
+
+}  // namespace
+
+std::string make_case(const case_content& content) {
+  return dump(anchor_of(content).object);
+}
+
+new_case begin_case(const case_content& content) {
+  auto made = anchor_of(content);
+  return {to_protobuf(made.object), std::move(made.items)};
 }
 
 log_change log_patch(const captured_log& log, open_case anchor,

@@ -13,6 +13,7 @@
 #include "model/json.hpp"
 #include "model/manifest.hpp"
 #include "model/open_case.hpp"
+#include "model/protobuf.hpp"
 #include "model/signing_key.hpp"
 #include "model/time.hpp"
 
@@ -53,9 +54,9 @@ struct case_content {
 /// pod is stored without managedFields and without kubectl's copy of it.
 std::string make_case(const case_content& content);
 
-/// The same, and what stands in its `data` and `binaryData`.
+/// The same as it is sent, and what stands in its `data` and `binaryData`.
 struct new_case {
-  std::string json;
+  protobuf_object object;
   std::vector<manifest_item> items;
 };
 new_case begin_case(const case_content& content);

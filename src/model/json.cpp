@@ -80,12 +80,12 @@ const char* address_of(std::string_view text) noexcept {
   return text.data() == nullptr ? "" : text.data();
 }
 
-json_value key_of(std::string_view key) noexcept {
-  return json_value(rapidjson::StringRef(
-      address_of(key), static_cast<rapidjson::SizeType>(key.size())));
-}
-
 }  // namespace
+
+json_value reference_to(std::string_view text) noexcept {
+  return json_value(rapidjson::StringRef(
+      address_of(text), static_cast<rapidjson::SizeType>(text.size())));
+}
 
 result<json_document, std::string> parse_json(std::string_view text,
                                               json_limits limits) {
@@ -118,7 +118,7 @@ const json_value* find(const json_value& from, json_path path) noexcept {
   const json_value* here = &from;
   for (const std::string_view key : path) {
     if (!here->IsObject()) return nullptr;
-    const auto member = here->FindMember(key_of(key));
+    const auto member = here->FindMember(reference_to(key));
     if (member == here->MemberEnd()) return nullptr;
     here = &member->value;
   }
@@ -161,7 +161,7 @@ json_value make_string(std::string_view text, json_allocator& memory) {
 
 void set(json_value& object, std::string_view key, json_value value,
          json_allocator& memory) {
-  const auto member = object.FindMember(key_of(key));
+  const auto member = object.FindMember(reference_to(key));
   if (member != object.MemberEnd()) {
     member->value = value;
     return;

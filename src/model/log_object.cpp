@@ -62,7 +62,7 @@ log_object make_log_object(log_entry of, const captured_log& log,
                            const case_owner& owner) {
   json_document memory_owner;
   json_allocator& memory = memory_owner.GetAllocator();
-  log_object made{"", std::move(of)};
+  log_object made{{}, std::move(of)};
   json_value object = make_object("v1", "ConfigMap",
                                   log_object_name(owner.name, made.entry.file),
                                   owner.target_namespace, memory);
@@ -81,7 +81,7 @@ log_object make_log_object(log_entry of, const captured_log& log,
       put_log(object, made.entry.file, log, longest_kept_log, memory);
   set(object["metadata"]["annotations"], note_log_bytes,
       std::to_string(made.entry.facts.bytes), memory);
-  made.json = dump(object);
+  made.object = to_protobuf(object);
   return made;
 }
 

@@ -8,6 +8,7 @@
 
 #include "model/captured_log.hpp"
 #include "model/pod_logs.hpp"
+#include "model/protobuf.hpp"
 #include "model/redact.hpp"
 
 /// A log beside the crash's own: a ConfigMap of its own, and a line of what
@@ -32,7 +33,7 @@ log_entry entry_of(const container_run& run);
 std::string log_object_name(std::string_view case_name, std::string_view file);
 
 struct log_object {
-  std::string json;
+  protobuf_object object;
   log_entry entry;
 };
 /// Owned by the case, immutable, the log under its file's name.

@@ -8,6 +8,7 @@
 #include "model/log_object.hpp"
 #include "support/collections.hpp"
 #include "support/pods.hpp"
+#include "support/protobuf_json.hpp"
 #include "support/runner_fixture.hpp"
 
 using namespace forensics;
@@ -60,9 +61,10 @@ struct beside_fixture : runner_fixture {
     const model::container_run run{
         "shop",  "web-1",           "uid-web-1",
         "proxy", "containerd://p2", model::log_source::current};
-    cluster->put(
-        target_maps,
-        model::make_log_object(model::entry_of(run), {text, true}, owner).json);
+    cluster->put(target_maps,
+                 json_of_protobuf(model::make_log_object(model::entry_of(run),
+                                                         {text, true}, owner)
+                                      .object.bytes));
   }
   std::string path_of(const std::string& file) const {
     return target_maps + "/" + model::log_object_name(report().case_name, file);

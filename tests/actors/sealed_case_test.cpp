@@ -9,6 +9,7 @@
 #include "support/collections.hpp"
 #include "support/merge_patch.hpp"
 #include "support/pods.hpp"
+#include "support/protobuf_json.hpp"
 #include "support/runner_fixture.hpp"
 
 using namespace forensics;
@@ -196,10 +197,11 @@ TEST_CASE_FIXTURE(sealed_fixture,
       settings->target_namespace};
   const model::log_entry newest{"crash.log", "app", pod.container_id, {}, {}};
   for (const std::size_t number : {1U, 3U})
-    cluster->put(target_maps,
-                 model::make_log_object(model::part_of(newest, number),
-                                        parts[number], owner)
-                     .json);
+    cluster->put(
+        target_maps,
+        json_of_protobuf(model::make_log_object(model::part_of(newest, number),
+                                                parts[number], owner)
+                             .object.bytes));
   resume();
   advance(20s);
   CHECK(phase() == "Complete");

@@ -127,7 +127,7 @@ class SbomTest(unittest.TestCase):
                     for one in self.document["relationships"]
                     if one["relationshipType"] == "STATIC_LINK"}
         self.assertEqual(compiled, {"libboost1.81-dev", "libcli11-dev",
-                                    "rapidjson-dev"})
+                                    "libprotozero-dev", "rapidjson-dev"})
 
     def test_the_copyright_file_of_each_package_is_there(self):
         # base-files is there for the texts that others send their reader to.

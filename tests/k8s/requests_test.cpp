@@ -76,6 +76,8 @@ TEST_CASE("each request is the API's line and says its purpose") {
        "get configmaps in q"},
       {create_config_map("q", "{}"), "POST /api/v1/namespaces/q/configmaps",
        "create configmaps in q"},
+      {create_config_map("q", model::protobuf_object{"k8s"}),
+       "POST /api/v1/namespaces/q/configmaps", "create configmaps in q"},
       {patch_config_map("q", "c", "{}"),
        "PATCH /api/v1/namespaces/q/configmaps/c", "patch configmaps in q"},
       {delete_config_map("q", "c", "u", "7"),
@@ -188,6 +190,10 @@ TEST_CASE("bodies go out under their media type") {
   CHECK(patch_config_map("q", "c", R"({"b":2})").body == R"({"b":2})");
   CHECK(patch_config_map("q", "c", "{}").content_type ==
         "application/merge-patch+json");
+  const model::protobuf_object encoded{"k8s"};
+  CHECK(create_config_map("q", encoded).body == "k8s");
+  CHECK(create_config_map("q", encoded).content_type ==
+        "application/vnd.kubernetes.protobuf");
   CHECK(get_pod("q", "p").content_type.empty());
   CHECK(get_pod("q", "p").accept == "application/json");
   for (const auto& one :

@@ -5,6 +5,7 @@
 #include "model/digest.hpp"
 #include "support/api_rules.hpp"
 #include "support/pods.hpp"
+#include "support/protobuf_json.hpp"
 
 using namespace forensics::model;
 using namespace forensics::test;
@@ -18,7 +19,7 @@ const case_owner owner{"web-1-forensic-0123456789", "case-uid",
 
 log_object made(const captured_log& log) {
   auto out = make_log_object(entry_of(run), log, owner);
-  const auto object = parsed(out.json);
+  const auto object = parsed(json_of_protobuf(out.object.bytes));
   check_metadata(object);
   check_data(object);
   const auto metadata =
@@ -37,7 +38,7 @@ std::string note(const json_value& object, std::string_view key) {
 
 TEST_CASE("a log beside the crash's is an object of its own, of the case") {
   const auto out = made({"one\ntwo\n", false, 99});
-  const auto object = parsed(out.json);
+  const auto object = parsed(json_of_protobuf(out.object.bytes));
   CHECK(text_at(object, {"metadata", "name"}) ==
         log_object_name(owner.name, "proxy.previous.log"));
   CHECK(text_at(object, {"metadata", "namespace"}) == "debug-forensics");
@@ -58,7 +59,7 @@ TEST_CASE("a log beside the crash's is an object of its own, of the case") {
 TEST_CASE("bytes that are no text are kept and hashed as they came") {
   const std::string bytes("\x00\xff core\n", 8);
   const auto out = made({bytes, true});
-  const auto object = parsed(out.json);
+  const auto object = parsed(json_of_protobuf(out.object.bytes));
   CHECK(find(object, {"data"}) == nullptr);
   CHECK(text_at(object, {"binaryData", "proxy.previous.log"}) ==
         base64_encode(bytes));

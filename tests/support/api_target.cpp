@@ -5,6 +5,8 @@
 #include <sstream>
 #include <vector>
 
+#include "model/protobuf.hpp"
+
 namespace forensics::test {
 
 namespace {
@@ -131,9 +133,11 @@ bool is_known_call(const k8s::request& what) {
     return what.accept.find("as=PartialObjectMetadataList") !=
            std::string::npos;
   if (what.verb == k8s::method::get) return what.body.empty();
-  return what.content_type == (what.verb == k8s::method::patch
-                                   ? "application/merge-patch+json"
-                                   : "application/json");
+  if (what.verb == k8s::method::patch)
+    return what.content_type == "application/merge-patch+json";
+  return what.content_type == "application/json" ||
+         (call == "POST configmaps" &&
+          what.content_type == model::protobuf_type);
 }
 
 }  // namespace forensics::test

@@ -1,6 +1,8 @@
 #include "support/fake_api.hpp"
 
+#include "model/protobuf.hpp"
 #include "support/api_target.hpp"
+#include "support/protobuf_json.hpp"
 
 namespace forensics::test {
 
@@ -8,8 +10,15 @@ namespace {
 
 using api_pointer = fake_api_actor::stateful_pointer<fake_api_state>;
 
+/// As the cluster keeps it: in JSON.
+void decode(k8s::request& what) {
+  if (what.content_type != model::protobuf_type) return;
+  what.body = json_of_protobuf(what.body);
+}
+
 caf::typed_response_promise<k8s::reply> exchange(api_pointer self,
-                                                 const k8s::request& what) {
+                                                 k8s::request what) {
+  decode(what);
   auto& [cluster, hanging, hanging_opens] = self->state;
   auto promise = self->make_response_promise<k8s::reply>();
   const auto rule =
@@ -54,7 +63,7 @@ fake_api_actor::behavior_type fake_api(api_pointer self,
                                        std::shared_ptr<fake_cluster> cluster) {
   self->state.cluster = std::move(cluster);
   return {
-      [self](const k8s::request& what) { return exchange(self, what); },
+      [self](k8s::request& what) { return exchange(self, std::move(what)); },
       [self](const actors::open_stream& what) {
         return open(self, what.what.target);
       },

@@ -9,6 +9,7 @@
 #include "model/manifest.hpp"
 #include "model/names.hpp"
 #include "model/vocabulary.hpp"
+#include "support/protobuf_json.hpp"
 
 namespace forensics::test {
 namespace {
@@ -103,9 +104,9 @@ json_document log_object_of(const sealed_case& which, std::string_view name,
   container_run run;
   run.container = file.substr(0, file.find('.'));
   run.container_id = "containerd://2";
-  auto made = parsed(
+  auto made = parsed(test::json_of_protobuf(
       make_log_object(entry_of(run), {std::string(bytes), true, 0}, owner)
-          .json);
+          .object.bytes));
   json_allocator& memory = made.GetAllocator();
   for (const char* field : {"data", "binaryData"})
     if (json_value* data = made.HasMember(field) ? &made[field] : nullptr)
