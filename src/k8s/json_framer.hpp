@@ -32,6 +32,10 @@ class json_framer {
   /// has ended; "" when it is no complete object.
   std::string_view envelope() const noexcept;
 
+  /// shape::documents: what comes next begins a document, or is white space.
+  bool is_between_documents() const noexcept {
+    return place_ == place::before_document && !broken_;
+  }
   std::size_t skipped() const noexcept { return skipped_; }
   /// True after bytes that no JSON stream of this shape could hold.
   bool broken() const noexcept { return broken_; }

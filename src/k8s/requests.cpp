@@ -22,7 +22,10 @@ constexpr std::chrono::seconds list_idle_timeout{30};
 constexpr std::chrono::seconds watch_open_timeout{20};
 /// A read costs several times what an event in it does, and a busy cluster has
 /// a thousand events a second. The first after a pause waits for nothing.
-constexpr std::chrono::milliseconds watch_pace{50};
+constexpr std::chrono::milliseconds watch_pace{100};
+/// A list comes as fast as it can be written, which is a wake-up every few
+/// KiB; the server's next page waits this long at most.
+constexpr std::chrono::milliseconds list_pace{2};
 /// How late a server may be to end a watch: one that is silent for longer
 /// hangs.
 constexpr std::chrono::seconds late_end{15};
@@ -143,6 +146,7 @@ request list(std::string_view group, std::string_view ns,
                                          {"limit", limit_text(limit)},
                                          {"continue", continue_token}});
   what.purpose = purpose("list", resource, ns);
+  what.pace = list_pace;
   return what;
 }
 

@@ -5,7 +5,6 @@
 
 #include "k8s/status.hpp"
 #include "model/json.hpp"
-#include "model/pod_scan.hpp"
 
 namespace forensics::k8s {
 
@@ -69,14 +68,13 @@ watch_progress resource_watch::on_bytes(std::string_view bytes, double random) {
   watch_progress progress;
   if (!body_) return progress;
   const std::size_t skipped_before = body_->skipped();
-  body_->feed(bytes, [&](std::string_view object) {
-    if (progress.restart) return;
-    ++progress.objects;
-    if (stage_ == stage::listing)
+  if (stage_ == stage::listing)
+    body_->feed(bytes, [&](std::string_view object) {
+      ++progress.objects;
       take_item(object, progress);
-    else
-      take_event(object, progress, random);
-  });
+    });
+  else
+    take_events(bytes, progress, random);
   const std::size_t skipped = body_->skipped() - skipped_before;
   progress.objects += skipped;
   progress.malformed += skipped;
@@ -124,9 +122,34 @@ void resource_watch::take_item(std::string_view object,
     progress.changes.push_back({false, std::string{object}, true});
 }
 
-void resource_watch::take_event(std::string_view text, watch_progress& progress,
-                                double random) {
-  const auto event = model::scan_event(text);
+void resource_watch::take_events(std::string_view bytes,
+                                 watch_progress& progress, double random) {
+  const auto take = [&](const auto& event) {
+    if (progress.restart) return;
+    ++progress.objects;
+    take_event(event, progress, random);
+  };
+  while (!bytes.empty()) {
+    const std::string_view line =
+        bytes.substr(0, std::min(bytes.find('\n'), bytes.size() - 1) + 1);
+    // The server writes each event as a line. Where it is one, there is no need
+    // to look for its end first; the scan fails where it is none.
+    const bool may_be_event = body_->is_between_documents() &&
+                              line.ends_with("}\n") &&
+                              line.size() <= config_.max_object;
+    const auto event = may_be_event ? model::scan_event(line)
+                                    : std::optional<model::event_sketch>();
+    if (event)
+      take(event);
+    else
+      body_->feed(
+          line, [&](std::string_view text) { take(model::scan_event(text)); });
+    bytes.remove_prefix(line.size());
+  }
+}
+
+void resource_watch::take_event(const std::optional<model::event_sketch>& event,
+                                watch_progress& progress, double random) {
   if (event && event->type == "ERROR")
     return fail(
         error_from_event(next(), event->status_code, event->object_text),

@@ -10,6 +10,7 @@
 #include "k8s/json_framer.hpp"
 #include "k8s/types.hpp"
 #include "k8s/watched_resource.hpp"
+#include "model/pod_scan.hpp"
 #include "model/retry.hpp"
 
 /// The list-and-watch protocol as a state machine without I/O: it says which
@@ -90,8 +91,11 @@ class resource_watch {
   enum class stage { listing, watching };
 
   void take_item(std::string_view object, watch_progress& progress) const;
-  void take_event(std::string_view text, watch_progress& progress,
-                  double random);
+  void take_events(std::string_view bytes, watch_progress& progress,
+                   double random);
+  /// nullopt: what came is none.
+  void take_event(const std::optional<model::event_sketch>& event,
+                  watch_progress& progress, double random);
   void fail(const error& why, watch_progress& progress, double random);
   void end_page(watch_progress& progress, double random);
   void end_watch(watch_progress& progress, double random);

@@ -334,6 +334,42 @@ TEST_CASE("where the bytes are split makes no difference") {
   }
 }
 
+TEST_CASE("an event need not be a line") {
+  const std::string first = crashed("a", "8");
+  const std::string second = crashed("b", "9");
+  const auto without_end = [](std::string line) {
+    line.pop_back();
+    return line;
+  };
+  std::string body;
+  SUBCASE("two on one") {
+    body = without_end(event("ADDED", first)) + event("ADDED", second);
+  }
+  SUBCASE("without an end") {
+    body = event("ADDED", first) + without_end(event("ADDED", second));
+  }
+  SUBCASE("lines that end as in a file of Windows") {
+    body = without_end(event("ADDED", first)) + "\r\n" +
+           without_end(event("ADDED", second)) + "\r\n";
+  }
+  SUBCASE("one on several lines, each with an object's end") {
+    body = "{\n\"metadata\":{}\n,\"type\":\"ADDED\",\"object\":\n" + first +
+           "\n}\n\n  " + event("ADDED", second);
+  }
+  for (std::size_t cut = 0; cut < body.size(); ++cut) {
+    CAPTURE(cut);
+    resource_watch watch = watching("5");
+    watch.on_open();
+    auto got =
+        changes(watch.on_bytes(std::string_view(body).substr(0, cut), 0));
+    const auto rest = watch.on_bytes(std::string_view(body).substr(cut), 0);
+    for (auto& one : changes(rest)) got.push_back(std::move(one));
+    CHECK(got == lines{first, second});
+    CHECK(rest.malformed == 0);
+    CHECK(watch.resource_version() == "9");
+  }
+}
+
 TEST_CASE("memory stays below one object, however long a body is") {
   resource_watch watch = watching("5");
   watch.on_open();

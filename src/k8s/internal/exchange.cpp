@@ -106,13 +106,18 @@ std::optional<fault> exchange::parse() {
   return std::nullopt;
 }
 
-asio::awaitable<result<std::size_t, fault>> exchange::read_body(
-    operation& by, asio::mutable_buffer into) {
-  by.stage_after_sending("reading the answer of " + on_->peer());
+const exchange::body_place& exchange::point_body_at(asio::mutable_buffer into) {
   auto& body = parser_->get().body();
   body.data = into.data();
   body.size = into.size();
   body.more = true;
+  return body;
+}
+
+asio::awaitable<result<std::size_t, fault>> exchange::read_body(
+    operation& by, asio::mutable_buffer into) {
+  by.stage_after_sending("reading the answer of " + on_->peer());
+  const auto& body = point_body_at(into);
   bool hungry = input_.size() == 0;
   while (!parser_->is_done() && body.size == into.size()) {
     if (hungry)
@@ -127,10 +132,7 @@ asio::awaitable<result<std::size_t, fault>> exchange::read_body(
 }
 
 result<std::size_t, fault> exchange::read_body_now(asio::mutable_buffer into) {
-  auto& body = parser_->get().body();
-  body.data = into.data();
-  body.size = into.size();
-  body.more = true;
+  const auto& body = point_body_at(into);
   if (input_.size() > 0)
     if (auto wrong = parse()) return failure{*std::move(wrong)};
   if (auto wrong = take_what_has_come()) return failure{*std::move(wrong)};

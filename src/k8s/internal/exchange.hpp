@@ -48,7 +48,11 @@ class exchange {
 
  private:
   using parser = beast::http::response_parser<beast::http::buffer_body>;
+  using body_place = beast::http::buffer_body::value_type;
   void new_parser();
+  /// Where the parser puts the next bytes of the body; its `size` is the room
+  /// that is left.
+  const body_place& point_body_at(asio::mutable_buffer into);
   asio::awaitable<std::optional<fault>> read_head(operation& by);
   /// Reads into `input_`; an end of the connection may end the body.
   asio::awaitable<std::optional<fault>> fill(operation& by);
