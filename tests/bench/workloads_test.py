@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """What the ceiling client is given to do."""
+import base64
 import json
 import sys
 import unittest
@@ -7,7 +8,8 @@ import unittest
 import bench_tool  # noqa: F401
 
 from hindrances import mixed
-from workloads import Workloads, anew, creates_of, log_text, padded_pod
+from workloads import (Workloads, anew, creates_of, in_protobuf, log_text,
+                       padded_pod)
 
 CASE = "web-0000-forensic-0123456789"
 
@@ -47,6 +49,15 @@ class WorkloadsTest(unittest.TestCase):
             [one.get("method", "GET") for one in job["calls"]],
             ["PATCH", "GET", "GET", "GET", "POST", "POST", "POST", "POST"])
         self.assertEqual(len(crowd.crashes()[0]["calls"]), 1)
+
+    def test_a_case_alone_is_sent_in_protobuf(self):
+        case, copy, secret, pod = (in_protobuf(one) for one
+                                   in creates_of(CASE, "q", KEPT))
+        self.assertEqual(case["content"],
+                         "application/vnd.kubernetes.protobuf")
+        self.assertTrue(base64.b64decode(case["body"]).startswith(b"k8s\0"))
+        self.assertEqual([one.get("content") for one in (copy, secret, pod)],
+                         [None, None, None])
 
     def test_sizes_are_about_as_asked(self):
         self.assertAlmostEqual(len(log_text("web-0000", 2_000)), 180_000,

@@ -4,6 +4,7 @@ import statistics
 
 from results import Result
 from stage import clones_at, require_all, times_of
+from workloads import in_protobuf
 
 LINES = 2_000
 SINGLE_PAUSE_MS = 400  # in which a case is closed before the next crash
@@ -31,15 +32,19 @@ class Storms:
             crowd.crashes(), "--leave-rest", *clones_at(controller.target),
             *flags))
 
-    def by_ceiling(self, crowd, *flags):
+    def by_ceiling(self, crowd, *flags, as_sent=lambda call: call):
         target = self.stage.bare_quarantine(self.kept)
+        jobs = crowd.bare_jobs(target, self.kept)
+        for job in jobs:
+            job["calls"] = [as_sent(call) for call in job["calls"]]
         return require_all(self.stage.bare.storm(
-            crowd.bare_jobs(target, self.kept), *clones_at(target), *flags))
+            jobs, *clones_at(target), *flags))
 
     def rate(self):
-        """Rounds of both take turns; the median of each counts."""
+        """Rounds of all take turns; the median of each counts."""
         self.learn()
-        ours, bare = [], []
+        ours, bare, binary = [], [], []
+        all_at_once = ("--connections", str(self.options.ceiling_connections))
         for number in range(self.options.rounds):
             self.stage.say(f"storm, round {number + 1}")
             crowd = self.stage.workloads(self.options.storm, LINES)
@@ -47,13 +52,18 @@ class Storms:
                 ours.append(self.by_controller(crowd, controller))
                 self.stage.wait_closed(controller, self.options.storm)
             crowd = self.stage.workloads(self.options.storm, LINES)
-            bare.append(self.by_ceiling(
-                crowd, "--connections", str(self.options.ceiling_connections)))
+            bare.append(self.by_ceiling(crowd, *all_at_once))
+            crowd = self.stage.workloads(self.options.storm, LINES)
+            binary.append(self.by_ceiling(crowd, *all_at_once,
+                                          as_sent=in_protobuf))
         self.save("controller", ours)
         self.save("ceiling", bare)
         return [Result(f"clones, storm of {self.options.storm}",
                        self.clones_a_second(ours), "/s", 0.9,
-                       self.clones_a_second(bare), at_least=True)]
+                       self.clones_a_second(bare), at_least=True),
+                Result("  the ceiling writes protobuf, too",
+                       self.clones_a_second(ours), "/s",
+                       ceiling=self.clones_a_second(binary))]
 
     def clones_a_second(self, reports):
         return self.options.storm * 1_000 / statistics.median(

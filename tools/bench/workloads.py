@@ -1,10 +1,12 @@
 """Pods that are to crash, each a workload of its own with a ConfigMap, a
 Secret and a log; and what a client does for one, call by call. Pure but for
 Workloads, which makes them."""
+import base64
 import time
 
 import plan
 import pods
+import protobuf
 from cluster import ApiError
 
 MERGE = "application/merge-patch+json"
@@ -67,6 +69,15 @@ def creates_of(case, target, kept):
                              "path": f"/api/v1/namespaces/{target}/"
                                      f"{collection}"})
     return made
+
+
+def in_protobuf(call):
+    """The same create of a case, as the controller sends it."""
+    is_case = "crash.log" in call.get("body", {}).get("data", {})
+    if not is_case:
+        return call
+    encoded = base64.b64encode(protobuf.config_map(call["body"])).decode()
+    return {**call, "body": encoded, "content": protobuf.CONTENT}
 
 
 class Workloads:
