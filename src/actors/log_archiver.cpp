@@ -1,5 +1,7 @@
 #include "actors/log_archiver.hpp"
 
+#include <memory>
+
 #include "actors/call.hpp"
 #include "actors/defect.hpp"
 #include "actors/log_chase.hpp"
@@ -69,24 +71,24 @@ write_case_reply found_anchor(archiver_pointer self, const k8s::reply& reply,
 
 /// A try before this one, or a run, has made it; or somebody else has. Then it
 /// is written over, as it was read. Without a key nobody can tell.
-void adopt(archiver_pointer self, const write_case& what,
+void adopt(archiver_pointer self, std::shared_ptr<const write_case> what,
            write_promise promise) {
-  const auto name = model::case_name(what.content.which);
+  const auto name = model::case_name(what->content.which);
   read_anchor(self, name, [=](const k8s::reply& found) mutable {
-    const auto& key = what.content.key;
+    const auto& key = what->content.key;
     auto seen = found_anchor(self, found, key);
-    if (!seen || seen->is_own || !key || what.is_begun_again) {
+    if (!seen || seen->is_own || !key || what->is_begun_again) {
       promise.deliver(std::move(seen));
       return;
     }
     auto patch = k8s::patch_config_map(
         self->state.target_namespace, name,
-        model::replacement_patch(found->body, model::make_case(what.content)));
+        model::replacement_patch(found->body, model::make_case(what->content)));
     call(self, self->state.api, std::move(patch),
          [=](const k8s::reply& changed) mutable {
            if (changed)
              read_anchor(self, name, [=](const k8s::reply& now) mutable {
-               promise.deliver(found_anchor(self, now, key));
+               promise.deliver(found_anchor(self, now, what->content.key));
              });
            else
              promise.deliver(write_case_reply{failure{changed.error()}});
@@ -120,7 +122,7 @@ write_promise write(archiver_pointer self, write_case& what) {
   auto post = k8s::create_config_map(self->state.target_namespace,
                                      std::move(begun.object));
   call(self, self->state.api, std::move(post),
-       [=, what = std::move(what),
+       [=, what = std::make_shared<const write_case>(std::move(what)),
         sent = std::move(sent)](const k8s::reply& made) mutable {
          if (!made && made.error().what == k8s::action::exists)
            adopt(self, what, promise);

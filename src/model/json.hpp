@@ -48,7 +48,8 @@ const json_value& object_at(const json_value& from, json_path path) noexcept;
 
 /// A JSON string that owns a copy of `text`.
 json_value make_string(std::string_view text, json_allocator& memory);
-/// Without a copy: `text` must live as long as what it becomes part of.
+/// Without a copy, nor does `copy_of` make one: `text` must live as long as
+/// what it becomes part of.
 json_value reference_to(std::string_view text) noexcept;
 
 /// Sets `object[key]`, replacing what was there.

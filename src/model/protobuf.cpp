@@ -1,10 +1,12 @@
 #include "model/protobuf.hpp"
 
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <string_view>
 
+#include <protozero/buffer_string.hpp>
 #include <protozero/pbf_writer.hpp>
+#include <protozero/varint.hpp>
 
 #include "model/digest.hpp"
 
@@ -34,17 +36,20 @@ void add_member(pbf_writer& to, number field, const json_value& object,
     add_text(to, field, text_at(object, {name}));
 }
 
+/// The wire's tag and length ahead of a text.
+std::string head_of(number field, std::string_view text) {
+  constexpr unsigned length_delimited = 2;
+  std::string head;
+  protozero::add_varint_to_buffer(&head,
+                                  std::uint64_t{field} << 3 | length_delimited);
+  protozero::add_varint_to_buffer(&head, text.size());
+  return head;
+}
+
 void add_entry(pbf_writer& to, number field, std::string_view key,
                std::string_view value) {
-  const auto length_of = [](std::string_view text) {
-    return 1 +
-           static_cast<std::size_t>(protozero::length_of_varint(text.size())) +
-           text.size();
-  };
-  // Its length in advance: else it is moved when it is known, with its log.
-  pbf_writer entry(to, field, length_of(key) + length_of(value));
-  add_text(entry, map_entry::key, key);
-  add_text(entry, map_entry::value, value);
+  to.add_bytes_vectored(field, head_of(map_entry::key, key), key,
+                        head_of(map_entry::value, value), value);
 }
 
 void add_map(pbf_writer& to, number field, const json_value& map) {
@@ -53,9 +58,12 @@ void add_map(pbf_writer& to, number field, const json_value& map) {
 }
 
 void add_binary_map(pbf_writer& to, number field, const json_value& map) {
-  for (const auto& [key, value] : map.GetObject())
-    add_entry(to, field, view(key),
-              base64_decode(std::string(view(value))).value_or(""));
+  for (const auto& [key, value] : map.GetObject()) {
+    const auto bytes = base64_decode(std::string(view(value)));
+    // The empty text decodes to nothing. Of another the evidence would be lost
+    // under the hash of what it was: an exception says so.
+    add_entry(to, field, view(key), view(value).empty() ? "" : bytes.value());
+  }
 }
 
 void add_owner(pbf_writer& to, number field, const json_value& owner) {

@@ -139,6 +139,24 @@ TEST_CASE("a connection that breaks within the pace is seen") {
   });
 }
 
+TEST_CASE("a reset that comes with the last bytes is no proper end") {
+  pace_lab lab(false);
+  gate asked;
+  lab.server.on("/watch", [&](server_connection& to) {
+    to.write("HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\none");
+    asked.wait();
+    to.write("two");
+    to.reset();
+  });
+  const auto stream = lab.open_at(some_time);
+  CHECK(read(*lab.client, stream)->bytes == "one");
+  asked.open();
+  // What was on its way may be lost with it.
+  auto got = read(*lab.client, stream);
+  while (got && !got->end) got = read(*lab.client, stream);
+  CHECK_FALSE(got);
+}
+
 TEST_CASE("all that has come is one read") {
   both([](bool is_secret) {
     pace_lab lab(is_secret);

@@ -74,6 +74,26 @@ TEST_CASE("a stream is longer than any limit and its reads are bounded") {
   CHECK(total == blocks * 10'000);
 }
 
+TEST_CASE("what comes after a whole body does no harm to it") {
+  constexpr std::size_t first_part = 16U << 10;
+  for (const std::size_t size : {first_part - 1, first_part, first_part + 1}) {
+    CAPTURE(size);
+    client_lab lab;
+    gate sent;
+    lab.server.on("/pods", [&](server_connection& to) {
+      to.begin(size);
+      to.write(std::string(size, 'x') + "\r\nmore");
+      sent.open();
+      to.stall();
+    });
+    const auto client = lab.connect();
+    const auto stream = open(*client, get("/pods"));
+    REQUIRE(stream);
+    REQUIRE(sent.wait());
+    CHECK(read_all(*client, *stream) == std::string(size, 'x'));
+  }
+}
+
 TEST_CASE("who does not read makes the server wait") {
   constexpr std::size_t block = 10'000;
   constexpr std::size_t blocks = 4'000;  // 40 MB: over what kernels buffer

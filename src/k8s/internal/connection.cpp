@@ -132,12 +132,14 @@ std::size_t connection::read_now(asio::mutable_buffer into) {
 // but the kernel passes it by where a segment is as long as the window: on
 // loopback, and there only.
 void connection::rest() {
+  if (ended_) return;
   boost::system::error_code was_closed;
   resting_ = socket_.release(was_closed);
 }
 
 void connection::go_on() {
   const int socket = std::exchange(resting_, -1);
+  if (socket < 0) return;
   socket_.assign(protocol_, socket, ended_);
   if (ended_) ::close(socket);
 }

@@ -133,7 +133,7 @@ asio::awaitable<result<std::size_t, fault>> exchange::read_body(
 
 result<std::size_t, fault> exchange::read_body_now(asio::mutable_buffer into) {
   const auto& body = point_body_at(into);
-  if (input_.size() > 0)
+  if (!parser_->is_done() && input_.size() > 0)
     if (auto wrong = parse()) return failure{*std::move(wrong)};
   if (auto wrong = take_what_has_come()) return failure{*std::move(wrong)};
   return into.size() - body.size;
