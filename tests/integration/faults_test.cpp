@@ -248,7 +248,7 @@ TEST_CASE("a storm of faults, seeded: each crash once") {
         server.add(R"("verb":"watch")", R"("cut_after":5,"duplicate":true)"),
         server.add(R"("verb":"create")",
                    R"("carried_out":true,"reset_after":0)",
-                   R"("probability":0.1)"),
+                   R"("probability":0.2)"),
         server.add("", R"("status":503)", R"("probability":0.1)"),
         server.add("", R"("latency":"100ms")", R"("probability":0.2)"),
     };
