@@ -36,21 +36,13 @@ auto answer_to(const context& around, const char* verb) {
 /// a promise may not be touched, and spares every reply the way through a third
 /// actor: a wake-up of a thread.
 template <class Reply>
-class way_back {
- public:
-  explicit way_back(caf::response_promise& promise)
-      : asker_(promise.source()), id_(promise.id().response_id()) {}
-
-  void operator()(Reply reply) const {
-    if (asker_)
-      asker_->enqueue(nullptr, id_, caf::make_message(std::move(reply)),
-                      nullptr);
-  }
-
- private:
-  caf::strong_actor_ptr asker_;
-  caf::message_id id_;
-};
+auto way_back(caf::response_promise& promise) {
+  return [asker = promise.source(),
+          id = promise.id().response_id()](Reply reply) {
+    if (asker)
+      asker->enqueue(nullptr, id, caf::make_message(std::move(reply)), nullptr);
+  };
+}
 
 }  // namespace
 

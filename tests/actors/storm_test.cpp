@@ -33,6 +33,13 @@ struct storm_fixture : supervisor_fixture {
     const auto kept = parsed(*cluster->at(path_of(i)));
     return model::text_at(kept, {"data", "crash.log"}) == "words\n";
   }
+  /// The first case has waited until now, and soon does without its log.
+  void check_log_is_given_up() {
+    CHECK_FALSE(is_written(0));
+    advance(100ms);
+    REQUIRE(is_written(0));
+    CHECK_FALSE(has_log(0));
+  }
   /// With their last write.
   std::size_t ended() const {
     std::size_t out = 0;
@@ -197,10 +204,7 @@ TEST_CASE_FIXTURE(storm_fixture,
   }
   SUBCASE("it does not: the case is written after five seconds") {
     advance(450ms);
-    CHECK_FALSE(is_written(0));
-    advance(100ms);
-    REQUIRE(is_written(0));
-    CHECK_FALSE(has_log(0));
+    check_log_is_given_up();
   }
 }
 
@@ -213,10 +217,7 @@ TEST_CASE_FIXTURE(storm_fixture,
   advance(500ms);
   crash(1);
   advance(150ms);
-  CHECK_FALSE(is_written(0));
-  advance(100ms);
-  REQUIRE(is_written(0));
-  CHECK_FALSE(has_log(0));
+  check_log_is_given_up();
 }
 
 TEST_CASE_FIXTURE(storm_fixture,
@@ -231,10 +232,7 @@ TEST_CASE_FIXTURE(storm_fixture,
   cluster->hang("pods/web-0/log?", 99);
   crash(0);
   advance(650ms);
-  CHECK_FALSE(is_written(0));
-  advance(100ms);
-  REQUIRE(is_written(0));
-  CHECK_FALSE(has_log(0));
+  check_log_is_given_up();
   answer_late();
   CHECK(has_log(0));
 }
