@@ -1,15 +1,14 @@
 """Pods that are to crash, each a workload of its own with a ConfigMap, a
 Secret and a log; and what a client does for one, call by call. Pure but for
 Workloads, which makes them."""
-import base64
 import time
 
 import plan
 import pods
-import protobuf
 from cluster import ApiError
 
 MERGE = "application/merge-patch+json"
+PROTOBUF = "application/vnd.kubernetes.protobuf"
 LINE = "2026-01-01T00:00:00.000Z ERROR request {:06} of {} failed: no route\n"
 # What stands in an object only because it stands.
 OF_THE_SERVER = ("uid", "resourceVersion", "creationTimestamp", "generation",
@@ -74,10 +73,7 @@ def creates_of(case, target, kept):
 def in_protobuf(call):
     """The same create of a case, as the controller sends it."""
     is_case = "crash.log" in call.get("body", {}).get("data", {})
-    if not is_case:
-        return call
-    encoded = base64.b64encode(protobuf.config_map(call["body"])).decode()
-    return {**call, "body": encoded, "content": protobuf.CONTENT}
+    return {**call, "content": PROTOBUF} if is_case else call
 
 
 class Workloads:

@@ -2,10 +2,11 @@
 
 #include <stdexcept>
 
-#include <openssl/evp.h>
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+
+#include "model/protobuf.hpp"
 
 namespace ceiling {
 
@@ -22,19 +23,6 @@ std::string text_of(const rapidjson::Value& object, const char* key,
   return {found->value.GetString(), found->value.GetStringLength()};
 }
 
-std::string bytes_of(const std::string& base64) {
-  std::string bytes(base64.size() / 4 * 3, '\0');
-  const int size =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(base64.data()),
-                      static_cast<int>(base64.size()));
-  if (size < 0) throw std::invalid_argument("a body is no base64");
-  // It counts the bytes that padding stands for.
-  const auto padding = base64.ends_with("==") ? 2U : base64.ends_with('=');
-  bytes.resize(static_cast<std::size_t>(size) - padding);
-  return bytes;
-}
-
 call read_call(const rapidjson::Value& from) {
   if (!from.IsObject()) throw std::invalid_argument("a call is no object");
   call out;
@@ -46,8 +34,8 @@ call read_call(const rapidjson::Value& from) {
   out.content = text_of(from, "content", "application/json");
   const auto body = from.FindMember("body");
   if (body == from.MemberEnd()) return out;
-  if (body->value.IsString()) {
-    out.body = bytes_of(text_of(from, "body", ""));
+  if (out.content == forensics::model::protobuf_type) {
+    out.body = forensics::model::to_protobuf(body->value).bytes;
     return out;
   }
   rapidjson::StringBuffer text;

@@ -18,7 +18,8 @@ struct job {
 /// A job of a line of JSON:
 /// {"name": "…", "awaited": true, "calls": [{"method": "POST",
 ///   "path": "/api/…", "body": {…}, "content": "application/json"}, …]}
-/// A body that is a text is base64 of the bytes to send.
+/// The body of the content type `model::protobuf_type` is a ConfigMap, and sent
+/// as the controller sends it.
 /// Throws `std::invalid_argument` with a sentence where it is none.
 job read_job(std::string_view line);
 
