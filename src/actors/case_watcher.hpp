@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "actors/context.hpp"
+#include "actors/page_ahead.hpp"
 #include "actors/protocol.hpp"
 #include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
@@ -27,6 +29,7 @@ struct case_watcher_state {
   supervisor_actor supervisor;
   watch_listener on_progress;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
+  std::shared_ptr<page_ahead> ahead;
   model::roll<record> cases;
   bool list_is_whole = true;  ///< nothing of it was skipped
 };

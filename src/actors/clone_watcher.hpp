@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "actors/context.hpp"
+#include "actors/page_ahead.hpp"
 #include "actors/protocol.hpp"
 #include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
@@ -18,6 +20,7 @@ struct clone_watcher_state {
   ttl_reaper_actor reaper;
   watch_listener on_progress;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
+  std::shared_ptr<page_ahead> ahead;
   struct nothing {};
   model::roll<nothing> held;  ///< nothing is kept of other clones
   bool list_is_whole = true;  ///< nothing of it was skipped

@@ -112,10 +112,12 @@ std::vector<std::string> watched_namespaces(const model::settings& settings) {
 }
 
 std::size_t most_streams(const model::settings& settings) {
-  // Of cases, clones and the NetworkPolicy.
-  constexpr std::size_t others = 3;
+  // Each may have a page ahead.
+  const std::size_t of_objects = watched_namespaces(settings).size() +
+                                 std::size_t{2};  // of cases and of clones
+  constexpr std::size_t of_policy = 1;
   constexpr std::size_t spare = 5;
-  return watched_namespaces(settings).size() + others + spare;
+  return 2 * of_objects + of_policy + spare;
 }
 
 controller assemble(caf::actor_system& system, const context& around,

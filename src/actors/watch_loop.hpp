@@ -1,17 +1,18 @@
 #pragma once
 
-#include <string_view>
+#include <memory>
 #include <utility>
 
 #include "actors/context.hpp"
+#include "actors/page_ahead.hpp"
 #include "actors/protocol.hpp"
 #include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
 
 /// Drives the `k8s::resource_watch` that an actor's state has as `watch`: opens
-/// what it asks for, pulls the bytes, pauses. The state has `around`, `api` and
-/// `on_progress` (a `watch_listener`) besides; `watch_again` is answered by
-/// `open_next`.
+/// what it asks for, pulls the bytes, pauses. The state has `around`, `api`,
+/// `on_progress` (a `watch_listener`) and `ahead` (a shared `page_ahead`)
+/// besides; `watch_again` is answered by `open_next`.
 namespace forensics::actors {
 
 /// What is particular to an actor's watch.
@@ -27,6 +28,18 @@ struct watch_user {
 
 namespace watch_loop {
 
+template <class Pointer>
+void close(Pointer self, const page_ahead& page) {
+  if (page.opened && *page.opened)
+    self->send(self->state.api, close_stream{**page.opened});
+}
+
+template <class Pointer>
+void forget_ahead(Pointer self) {
+  const auto page = std::exchange(self->state.ahead, nullptr);
+  if (page) close(self, *page);
+}
+
 /// True when the stream goes on.
 template <class Pointer>
 bool digest(Pointer self, const watch_user<Pointer>& user,
@@ -41,6 +54,7 @@ bool digest(Pointer self, const watch_user<Pointer>& user,
   user.take(self, progress);
   if (!progress.restart) return true;
   if (progress.problem) {
+    forget_ahead(self);
     const bool gone = progress.problem->what == k8s::action::gone;
     around.metrics->watch_restarted(gone ? "gone" : "error");
     around.log->warning(user.interrupted,
@@ -67,6 +81,58 @@ void fail(Pointer self, const watch_user<Pointer>& user,
 
 template <class Pointer>
 void read_next(Pointer self, const watch_user<Pointer>& user,
+               k8s::stream_id stream);
+
+template <class Pointer>
+void on_opened(Pointer self, const watch_user<Pointer>& user,
+               const k8s::open_reply& opened) {
+  auto& state = self->state;
+  if (!opened) {
+    digest(self, user,
+           state.watch.on_error(opened.error(), state.around.random()));
+    return;
+  }
+  if (user.answered != nullptr) user.answered(self);
+  state.watch.on_open();
+  read_next(self, user, *opened);
+}
+
+/// Calls `then` with the answer, which may be that there is none.
+template <class Pointer, class Then>
+void open(Pointer self, k8s::request what, Then then) {
+  const auto timeout = what.timeout + api_slack;
+  self->request(self->state.api, timeout, open_stream{std::move(what)})
+      .then(then, [then](const caf::error& why) {
+        then(k8s::open_reply{failure{no_answer("the API actor", why)}});
+      });
+}
+
+template <class Pointer>
+void take_ahead(Pointer self, const watch_user<Pointer>& user) {
+  const auto page = std::exchange(self->state.ahead, nullptr);
+  on_opened(self, user, *page->opened);
+}
+
+template <class Pointer>
+void open_ahead(Pointer self, const watch_user<Pointer>& user) {
+  auto& state = self->state;
+  if (state.ahead) return;
+  auto what = state.watch.page_ahead();
+  if (!what) return;
+  const auto page = std::make_shared<page_ahead>();
+  page->target = what->target;
+  state.ahead = page;
+  open(self, *std::move(what), [=](const k8s::open_reply& opened) {
+    page->opened = opened;
+    if (self->state.ahead != page)
+      close(self, *page);
+    else if (page->is_due)
+      take_ahead(self, user);
+  });
+}
+
+template <class Pointer>
+void read_next(Pointer self, const watch_user<Pointer>& user,
                k8s::stream_id stream) {
   // The client's own idle limit ends it. CAF 0.17 keeps a request's timeout
   // for its whole length, which a busy watch would pile up.
@@ -83,6 +149,7 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
             } else if (chunk->end) {
               digest(self, user, state.watch.on_end(random));
             } else {
+              open_ahead(self, user);
               read_next(self, user, stream);
             }
           },
@@ -97,24 +164,19 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
 /// Begins, or goes on: the next page, or the next watch.
 template <class Pointer>
 void open_next(Pointer self, const watch_user<Pointer>& user) {
-  tell(self->state.on_progress, watch_sign::tries);
-  auto next = self->state.watch.next();
-  const auto timeout = next.timeout + api_slack;
-  self->request(self->state.api, timeout, open_stream{std::move(next)})
-      .then(
-          [=](const k8s::open_reply& opened) {
-            auto& state = self->state;
-            if (!opened) {
-              watch_loop::digest(
-                  self, user,
-                  state.watch.on_error(opened.error(), state.around.random()));
-              return;
-            }
-            if (user.answered != nullptr) user.answered(self);
-            state.watch.on_open();
-            watch_loop::read_next(self, user, *opened);
-          },
-          [=](const caf::error& why) { watch_loop::fail(self, user, why); });
+  auto& state = self->state;
+  tell(state.on_progress, watch_sign::tries);
+  auto next = state.watch.next();
+  const auto page = state.ahead;
+  if (page && page->target == next.target) {
+    page->is_due = true;
+    if (page->opened) watch_loop::take_ahead(self, user);
+    return;
+  }
+  watch_loop::forget_ahead(self);
+  watch_loop::open(self, std::move(next), [=](const k8s::open_reply& opened) {
+    watch_loop::on_opened(self, user, opened);
+  });
 }
 
 }  // namespace forensics::actors

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actors/context.hpp"
+#include "actors/page_ahead.hpp"
 #include "actors/protocol.hpp"
 #include "actors/watch_sign.hpp"
 #include "k8s/resource_watch.hpp"
@@ -36,6 +37,7 @@ struct watcher_state {
   api_actor api;
   deduplicator_actor deduplicator;
   k8s::resource_watch watch{k8s::resource_watch_config{}};
+  std::shared_ptr<page_ahead> ahead;
   watch_listener on_progress;
   std::optional<model::timestamp> failing_since;
 

@@ -56,6 +56,14 @@ std::string_view json_framer::envelope() const noexcept {
                                                  : std::string_view{};
 }
 
+std::string json_framer::head() const {
+  const bool is_in_items =
+      place_ == place::before_first_item || place_ == place::before_next_item ||
+      place_ == place::after_item ||
+      (place_ == place::in_object && shape_ == shape::list);
+  return is_in_items && !broken_ ? envelope_ + "]}" : std::string();
+}
+
 std::size_t json_framer::held_bytes() const noexcept {
   return object_.size() + envelope_.size() + key_.size();
 }

@@ -31,6 +31,9 @@ class json_framer {
   /// shape::list: the list without its items (`"items":[]`), once the body
   /// has ended; "" when it is no complete object.
   std::string_view envelope() const noexcept;
+  /// shape::list: what stands before the items, made a list of none; "" until
+  /// they begin, and after them.
+  std::string head() const;
 
   /// shape::documents: what comes next begins a document, or is white space.
   bool is_between_documents() const noexcept {

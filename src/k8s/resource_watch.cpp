@@ -21,15 +21,15 @@ constexpr std::chrono::milliseconds refused_pause{30'000};
 /// An expired list that is begun once more is paged; then it is read whole.
 constexpr unsigned paged_tries = 2;
 
-struct page_end {
+struct list_metadata {
   std::string version;
   std::string continue_token;
 };
 
-std::optional<page_end> read_envelope(std::string_view envelope) {
+std::optional<list_metadata> read_envelope(std::string_view envelope) {
   const auto list = model::parse_json(envelope);
   if (!list) return std::nullopt;
-  page_end end{
+  list_metadata end{
       std::string{model::text_at(*list, {"metadata", "resourceVersion"})},
       std::string{model::text_at(*list, {"metadata", "continue"})}};
   if (end.version.empty() || end.version.size() > longest_version ||
@@ -56,6 +56,15 @@ request resource_watch::next() const {
   const std::size_t limit =
       expired_pages_ < paged_tries ? config_.page_size : 0;
   return config_.what.list(limit, continue_);
+}
+
+std::optional<request> resource_watch::page_ahead() const {
+  if (stage_ != stage::listing || !body_) return std::nullopt;
+  const auto head = read_envelope(body_->head());
+  if (!head || head->continue_token.empty() ||
+      head->continue_token == continue_)
+    return std::nullopt;
+  return config_.what.list(config_.page_size, head->continue_token);
 }
 
 void resource_watch::on_open() {

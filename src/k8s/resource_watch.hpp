@@ -59,6 +59,10 @@ class resource_watch {
 
   /// listing: the next page; watching: a watch from the last seen version.
   request next() const;
+  /// The page after the one that is being read, once its token is known: the
+  /// API server writes it before the items. It can be opened ahead, and is
+  /// `next()` when this one has been read and was whole.
+  std::optional<request> page_ahead() const;
   /// Does `next()` ask for a list's first page? What was seen before and is
   /// not in this list when it is complete has been deleted.
   bool begins_list() const noexcept {

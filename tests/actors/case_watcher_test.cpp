@@ -59,6 +59,9 @@ struct case_watcher_fixture : actor_fixture {
       out.push_back(one.case_name + "/" + one.uid);
     return out;
   }
+  static k8s::error unavailable() {
+    return api_error(k8s::action::retry, 503, "Away");
+  }
   std::size_t lists() const { return cluster->count("limit="); }
 };
 
@@ -96,9 +99,8 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
   before = progress;
   const int answered = answers;
   CHECK(answered > 0);
-  cluster->fail("configmaps", api_error(k8s::action::retry, 503, "Away"), 1000);
-  cluster->end_watches(api_error(k8s::action::retry, 503, "Away"),
-                       "configmaps");
+  cluster->fail("configmaps", unavailable(), 1000);
+  cluster->end_watches(unavailable(), "configmaps");
   advance(1min, 1s);
   CHECK(progress > before + 20);
   CHECK(answers == answered);
@@ -186,6 +188,53 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
   CHECK(heard->gone.empty());
   advance(2s);
   CHECK(cluster->open_streams("configmaps") == 1);
+  CHECK(heard->gone.empty());
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "the next page is asked for while one is read") {
+  std::size_t reads_before = 0;
+  cluster->page_size = 1;
+  for (const char* name : {"a", "b", "c"}) put_case(name);
+  SUBCASE("and is there in time") {
+    cluster->before("continue=a", [&] { reads_before = cluster->reads; });
+    start();
+    CHECK_MESSAGE(reads_before == 1, "its items are read afterwards");
+  }
+  SUBCASE("and is waited for") {
+    cluster->hang("continue=a");
+    start();
+    CHECK(heard->standing.size() == 1);
+    answer_late();
+  }
+  SUBCASE("and is asked for again where it fails") {
+    cluster->fail("continue=a", unavailable());
+    start();
+    CHECK(heard->standing.size() == 1);
+    advance(2s);
+    CHECK(lists() == 4);
+  }
+  CHECK(heard->standing.size() == 3);
+  CHECK(cluster->open_streams("configmaps") == 1);
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "a page that was asked for ahead is closed where the one "
+                  "before it breaks off") {
+  cluster->page_size = 1;
+  for (const char* name : {"a", "b", "c"}) put_case(name);
+  cluster->before("continue=a",
+                  [&] { cluster->end_watches(unavailable(), "configmaps"); });
+  SUBCASE("opened") { start(); }
+  SUBCASE("not opened yet") {
+    cluster->hang("continue=a");
+    start();
+    answer_late();
+  }
+  CHECK(cluster->open_streams("configmaps") == 0);
+  advance(2s);
+  CHECK(cluster->open_streams("configmaps") == 1);
+  CHECK(lists() == 5);
   CHECK(heard->gone.empty());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "fuzz/require.hpp"
@@ -40,6 +41,8 @@ void feed(std::string_view list, std::string_view events, std::size_t piece) {
       const auto progress = watch.on_bytes(body.substr(0, piece), 0.5);
       read(progress);
       require(watch.held_bytes() <= config.max_object + (64U << 10));
+      const auto ahead = watch.page_ahead();
+      require(!ahead || ahead->target.find("continue=") != std::string::npos);
       body.remove_prefix(std::min(piece, body.size()));
       goes_on = !progress.restart;
     }

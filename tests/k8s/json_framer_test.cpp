@@ -132,6 +132,36 @@ TEST_CASE("a list is cut into its items and its envelope") {
   }
 }
 
+TEST_CASE("what stands before a list's items is known while they come") {
+  const std::string_view start = R"({"kind":"PodList","metadata":{"a":1},)";
+  const std::string head = std::string(start) + R"("items":[]})";
+  struct {
+    std::string_view more;
+    std::string_view head;
+  } const cases[] = {
+      {"", ""},
+      {R"("items")", ""},
+      {R"("items": )", ""},
+      {R"("items":[)", head},
+      {R"("items":[{"a":[)", head},
+      {R"("items":[{})", head},
+      {R"("items":[{},)", head},
+      {R"("items":[{}])", ""},
+      {R"("items":[{}]})", ""},
+      {R"("items":[{}x)", ""},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.more);
+    json_framer framer(shape::list, 1000);
+    framer.feed(start, [](std::string_view) {});
+    framer.feed(each.more, [](std::string_view) {});
+    CHECK(framer.head() == each.head);
+  }
+  json_framer watch(shape::documents, 1000);
+  watch.feed(R"({"a":{)", [](std::string_view) {});
+  CHECK(watch.head().empty());
+}
+
 TEST_CASE("what is no list is broken and gives out nothing more") {
   for (const std::string_view body :
        {R"([])", R"("x")", R"({"items":{}})", R"({"items":[1,{}]})",

@@ -131,6 +131,61 @@ TEST_CASE("a list is read page by page, then watched from its version") {
   CHECK(watch.next().target == watch_line("7"));
 }
 
+TEST_CASE("the next page is known as soon as this one's items begin") {
+  resource_watch watch(config());
+  CHECK(!watch.page_ahead());
+  const std::string first = page("7", "t/1", {pod("a", "1"), pod("b", "2")});
+  const auto items = first.find('[') + 1;
+  watch.on_open();
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    CAPTURE(i);
+    watch.on_bytes(first.substr(i, 1), 0.5);
+    const bool is_in_items = i + 1 >= items && i + 3 < first.size();
+    CHECK(watch.page_ahead().has_value() == is_in_items);
+    if (is_in_items)
+      CHECK(watch.page_ahead()->target ==
+            "/api/v1/pods?limit=2&continue=t%2F1");
+  }
+  const auto promised = "/api/v1/pods?limit=2&continue=t%2F1";
+  watch.on_end(0.5);
+  CHECK(watch.next().target == promised);
+  CHECK(!watch.page_ahead());
+}
+
+TEST_CASE("no next page is known where there is none, or none to be trusted") {
+  const std::string items = R"("items":[{})";
+  struct {
+    std::string what;
+    std::string body;
+  } const cases[] = {
+      {"the last page", R"({"metadata":{"resourceVersion":"7"},)" + items},
+      {"metadata after the items", "{" + items},
+      {"no version", R"({"metadata":{"continue":"t2"},)" + items},
+      {"this very page",
+       R"({"metadata":{"resourceVersion":"7","continue":"t1"},)" + items},
+      {"an endless token",
+       R"({"metadata":{"resourceVersion":"7","continue":")" +
+           std::string(5000, 't') + R"("},)" + items},
+      {"no UTF-8",
+       "{\"metadata\":{\"resourceVersion\":\"7\",\"continue\":\"\xFF\"}," +
+           items},
+      {"no JSON", R"({"metadata":{"resourceVersion":"7","continue":"t2"},)" +
+                      items + "]]"},
+  };
+  for (const auto& each : cases) {
+    CAPTURE(each.what);
+    resource_watch watch(config());
+    whole_body(watch, page("7", "t1", {}));
+    watch.on_open();
+    watch.on_bytes(each.body, 0.5);
+    CHECK(!watch.page_ahead());
+  }
+  auto watch = watching("7");
+  watch.on_open();
+  watch.on_bytes(event("ADDED", pod("a", "8")), 0.5);
+  CHECK(!watch.page_ahead());
+}
+
 TEST_CASE("namespace and selector are in every request") {
   resource_watch_config some = config();
   some.what = pods_that_may_have_crashed("shop", "a=b");

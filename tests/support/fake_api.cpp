@@ -48,13 +48,15 @@ caf::typed_response_promise<k8s::open_reply> open(api_pointer self,
   else if (rule->why)
     promise.deliver(k8s::open_reply{failure{*rule->why}});
   else
-    hanging_opens.push_back(promise);
+    hanging_opens.emplace_back(target, promise);
   return promise;
 }
 
 void answer_what_hangs(api_pointer self) {
   for (auto& [what, promise] : std::exchange(self->state.hanging, {}))
     promise.deliver(self->state.cluster->answer(what));
+  for (auto& [target, promise] : std::exchange(self->state.hanging_opens, {}))
+    promise.deliver(k8s::open_reply{self->state.cluster->open(target)});
 }
 
 }  // namespace

@@ -26,7 +26,9 @@ struct fake_api_state {
   /// What hangs, kept so that it stays unanswered.
   std::vector<std::pair<k8s::request, caf::typed_response_promise<k8s::reply>>>
       hanging;
-  std::vector<caf::typed_response_promise<k8s::open_reply>> hanging_opens;
+  std::vector<
+      std::pair<std::string, caf::typed_response_promise<k8s::open_reply>>>
+      hanging_opens;
 };
 
 using fake_api_actor =

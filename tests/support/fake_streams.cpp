@@ -58,7 +58,10 @@ k8s::stream_id fake_cluster::open(const std::string& target) {
   auto& opened = streams_[++last_stream_];
   opened.resource = resource_of(target);
   if (query_value(target, "watch") == "true") return last_stream_;
-  opened.chunks.push_back(stream_list(target));
+  // A page comes in pieces.
+  const std::string page = stream_list(target);
+  const auto items = page.find('[') + 1;
+  opened.chunks = {page.substr(0, items), page.substr(items)};
   opened.ends = true;
   return last_stream_;
 }
