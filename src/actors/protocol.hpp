@@ -289,6 +289,15 @@ struct context_due {
   std::uint64_t number = 0;
 };
 
+/// The namespace's ServiceList.
+struct read_services {
+  std::string pod_namespace;
+};
+/// INTERNAL to the service reader.
+struct services_are_old {
+  std::string pod_namespace;
+};
+
 /// What the copies will be made of may be read already.
 struct read_ahead {
   std::shared_ptr<const std::string> pod_json;
@@ -453,6 +462,8 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::hidden_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::gather_context)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::context_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::context_due)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::read_services)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::services_are_old)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_ahead)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_references)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_reply)
@@ -601,6 +612,13 @@ using case_sealer_actor = typed_actor<
     reacts_to<server_is_back>,
     // INTERNAL
     reacts_to<seal_due>>;
+
+/// Reads the Services of a namespace for all cases together.
+using service_reader_actor = typed_actor<
+    // Answered as the API actor would.
+    replies_to<read_services>::with<k8s::reply>,
+    // INTERNAL
+    reacts_to<services_are_old>>;
 
 /// Copies ConfigMaps and Secrets into the case, redacted where asked.
 using secret_redactor_actor = typed_actor<

@@ -222,9 +222,10 @@ caf::typed_response_promise<copy_reply> copy_all(redactor_pointer self,
 
 }  // namespace
 
-secret_redactor_actor::behavior_type secret_redactor(redactor_pointer self,
-                                                     api_actor api) {
+secret_redactor_actor::behavior_type secret_redactor(
+    redactor_pointer self, api_actor api, service_reader_actor services) {
   self->state.api = std::move(api);
+  self->state.services = std::move(services);
   tell_defects(self);
   return {
       [self](find_hidden_values& what) {

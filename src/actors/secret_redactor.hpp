@@ -20,10 +20,11 @@ struct early_read {
 struct secret_redactor_state {
   static constexpr const char* name = "secret_redactor";
 
-  /// An aggregate of one handle CAF would make of the actor's own pointer.
+  /// An aggregate of handles CAF would make of the actor's own pointer.
   secret_redactor_state() = default;
 
   api_actor api;
+  service_reader_actor services;
   std::map<std::pair<model::reference_kind, std::string>,
            std::shared_ptr<early_read>>
       ahead;
@@ -33,6 +34,6 @@ struct secret_redactor_state {
 /// actor only as the copy's create request and as a mask.
 secret_redactor_actor::behavior_type secret_redactor(
     secret_redactor_actor::stateful_pointer<secret_redactor_state> self,
-    api_actor api);
+    api_actor api, service_reader_actor services);
 
 }  // namespace forensics::actors

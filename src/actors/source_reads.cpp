@@ -1,5 +1,6 @@
 #include "actors/source_reads.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "actors/call.hpp"
@@ -12,18 +13,21 @@ namespace {
 
 /// Most pods name fewer; the rest is read when it is its turn.
 constexpr std::size_t most_ahead = 8;
-/// What may be read at once; the rest of a namespace's Services is left out.
-constexpr std::size_t most_services = 250;
+/// Longer than the service reader waits for the API server.
+constexpr std::chrono::seconds services_patience{15};
 
-k8s::request request_of(const model::reference& what, const std::string& ns) {
-  switch (what.kind) {
-    case model::reference_kind::config_map:
-      return k8s::get_config_map(ns, what.name);
-    case model::reference_kind::services:
-      return k8s::list_services(ns, most_services);
-    default:
-      return k8s::get_secret(ns, what.name);
-  }
+template <class OnReply>
+void fetch(redactor_pointer self, const model::reference& what,
+           const std::string& ns, k8s::lane over, OnReply on_reply) {
+  if (what.kind == model::reference_kind::services)
+    return ask<k8s::reply>(self, self->state.services, "the service reader",
+                           services_patience, read_services{ns},
+                           std::move(on_reply));
+  auto request = what.kind == model::reference_kind::config_map
+                     ? k8s::get_config_map(ns, what.name)
+                     : k8s::get_secret(ns, what.name);
+  request.over = over;
+  call(self, self->state.api, std::move(request), std::move(on_reply));
 }
 
 }  // namespace
@@ -36,15 +40,14 @@ void read_sources_ahead(redactor_pointer self, const read_ahead& what) {
     if (one.kind == model::reference_kind::pull_secret) continue;
     const auto read = std::make_shared<early_read>();
     self->state.ahead.insert_or_assign({one.kind, one.name}, read);
-    auto request = request_of(one, what.pod_namespace);
     // It holds up no evidence.
-    request.over = k8s::lane::context;
-    call(self, self->state.api, std::move(request), [read](k8s::reply& reply) {
-      if (read->then)
-        read->then(reply);
-      else
-        read->reply = std::move(reply);
-    });
+    fetch(self, one, what.pod_namespace, k8s::lane::context,
+          [read](k8s::reply& reply) {
+            if (read->then)
+              read->then(reply);
+            else
+              read->reply = std::move(reply);
+          });
   }
 }
 
@@ -52,7 +55,7 @@ void read_source(redactor_pointer self, const model::reference& what,
                  const std::string& pod_namespace,
                  std::function<void(const k8s::reply&)> then) {
   const auto now = [=] {
-    call(self, self->state.api, request_of(what, pod_namespace), then);
+    fetch(self, what, pod_namespace, k8s::lane::ordinary, then);
   };
   const auto ahead = self->state.ahead.extract({what.kind, what.name});
   if (!ahead) return now();

@@ -13,6 +13,7 @@
 #include "actors/quarantine_guard.hpp"
 #include "actors/rate_limiter.hpp"
 #include "actors/repeat_recorder.hpp"
+#include "actors/service_reader.hpp"
 #include "actors/supervisor.hpp"
 #include "actors/ttl_reaper.hpp"
 #include "actors/watcher.hpp"
@@ -32,6 +33,7 @@ case_services spawn_services(caf::actor_system& system, const context& around,
       case_sealer, around, api,
       sealer_config{config.settings->target_namespace, config.own_namespace,
                     config.settings->signing_key_secret, config.who});
+  out.services = system.spawn(service_reader, api);
   out.events = system.spawn(event_recorder, around, api);
   return out;
 }
@@ -169,6 +171,7 @@ controller assemble(caf::actor_system& system, const context& around,
   add(head);
   add(services.gatherer);
   add(services.sealer);
+  add(services.services);
   add(services.events);
   add(out.guard);
   add(services.quarantine);

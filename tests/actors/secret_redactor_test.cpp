@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "actors/service_reader.hpp"
 #include "model/digest.hpp"
 #include "model/json.hpp"
 #include "support/actor_fixture.hpp"
@@ -67,9 +68,15 @@ struct redactor_fixture : actor_fixture {
     put_secret("registry", "kubernetes.io/dockerconfigjson",
                R"({"auths":{"r":{"password":"hunter2"}}})");
   }
+  void start() {
+    if (redactor) return;
+    redactor =
+        add(system.spawn(actors::secret_redactor, api,
+                         add(system.spawn(actors::service_reader, api))));
+  }
   void copy(const std::string& pod_json,
             model::secret_policy secrets = model::secret_policy::clone) {
-    if (!redactor) redactor = add(system.spawn(actors::secret_redactor, api));
+    start();
     answer = ask<actors::copy_reply>(
         redactor,
         actors::copy_references{
@@ -337,7 +344,7 @@ TEST_CASE_FIXTURE(redactor_fixture,
 TEST_CASE_FIXTURE(redactor_fixture,
                   "what was read ahead is copied, and not read again") {
   put_all();
-  redactor = add(system.spawn(actors::secret_redactor, api));
+  start();
   const auto read_ahead = [&] {
     caf::anon_send(
         redactor,

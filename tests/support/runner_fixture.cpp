@@ -7,6 +7,7 @@
 #include "actors/context_gatherer.hpp"
 #include "actors/event_recorder.hpp"
 #include "actors/quarantine.hpp"
+#include "actors/service_reader.hpp"
 #include "model/key_objects.hpp"
 #include "support/collections.hpp"
 #include "support/pods.hpp"
@@ -27,6 +28,7 @@ actors::case_services spawn_services(actor_fixture& fixture) {
       // Out of the way of tests that count what stands in the quarantine.
       actors::sealer_config{
           "published", "forensics", "key", {"test", "1.0", "here", {}, ""}}));
+  out.services = fixture.add(system.spawn(actors::service_reader, api));
   out.events = fixture.add(system.spawn(actors::event_recorder, around, api));
   staff(fixture, out);
   return out;
