@@ -64,9 +64,9 @@ bool is_own(const case_runner_state& state) {
 
 void find_source_pod_of(runner_pointer self) {
   auto& state = self->state;
-  ask<source_pod_reply>(
+  ask<source_reply>(
       self, state.services.archiver, "the log archiver", state.limits.evidence,
-      find_source_pod{state.report().which}, [=](source_pod_reply& reply) {
+      find_source_pod{state.report().which}, [=](source_reply& reply) {
         if (!reply) return without_source(self, reply.error());
         self->state.vouching_pod = std::move(*reply);
         if (self->state.vouching_pod->empty())

@@ -195,7 +195,7 @@ caf::typed_response_promise<case_source_reply> read_source(
   return promise;
 }
 
-source_pod_reply standing_pod(const k8s::reply& found, const std::string& uid) {
+source_reply standing_pod(const k8s::reply& found, const std::string& uid) {
   if (!found && found.error().what != k8s::action::not_found)
     return failure{found.error()};
   const auto pod = model::parse_json(found ? found->body : "");
@@ -203,9 +203,9 @@ source_pod_reply standing_pod(const k8s::reply& found, const std::string& uid) {
   return std::make_shared<const std::string>(has_crashed ? found->body : "");
 }
 
-caf::typed_response_promise<source_pod_reply> find_pod(
-    archiver_pointer self, const model::crash& which) {
-  auto promise = self->make_response_promise<source_pod_reply>();
+caf::typed_response_promise<source_reply> find_pod(archiver_pointer self,
+                                                   const model::crash& which) {
+  auto promise = self->make_response_promise<source_reply>();
   call(self, self->state.api, k8s::get_pod(which.pod_namespace, which.pod),
        [promise, uid = which.pod_uid](const k8s::reply& found) mutable {
          promise.deliver(standing_pod(found, uid));

@@ -248,11 +248,16 @@ using case_source_reply = result<found_case, k8s::error>;
 /// What a case of an earlier run says that is not signed, anybody may have
 /// written who may write in the target namespace: is there such a pod, and has
 /// it crashed?
+/// Answered by the pod as it stands; "" where it is gone or shows no crash.
 struct find_source_pod {
   model::crash which;
 };
-/// The pod as it stands; "" where it is gone or shows no crash.
-using source_pod_reply = result<std::shared_ptr<const std::string>, k8s::error>;
+/// An object of a source namespace, as JSON.
+using source_reply = result<std::shared_ptr<const std::string>, k8s::error>;
+inline source_reply source_of(k8s::reply reply) {
+  if (!reply) return failure{std::move(reply.error())};
+  return std::make_shared<const std::string>(std::move(reply->body));
+}
 struct done {};
 using done_reply = result<done, k8s::error>;
 
@@ -455,7 +460,6 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::close_case)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_case_source)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::case_source_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::find_source_pod)
-FORENSICS_LOCAL_MESSAGE(forensics::actors::source_pod_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::done_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::find_hidden_values)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::hidden_reply)
@@ -463,6 +467,7 @@ FORENSICS_LOCAL_MESSAGE(forensics::actors::gather_context)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::context_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::context_due)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_services)
+FORENSICS_LOCAL_MESSAGE(forensics::actors::source_reply)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::services_are_old)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::read_ahead)
 FORENSICS_LOCAL_MESSAGE(forensics::actors::copy_references)
@@ -595,7 +600,7 @@ using log_archiver_actor = typed_actor<
     replies_to<read_case_source>::with<case_source_reply>,
     // Asked before anything of its source is read for such a case that is not
     // signed.
-    replies_to<find_source_pod>::with<source_pod_reply>,
+    replies_to<find_source_pod>::with<source_reply>,
     // INTERNAL
     reacts_to<chase_again>>;
 
@@ -614,11 +619,10 @@ using case_sealer_actor = typed_actor<
     reacts_to<seal_due>>;
 
 /// Reads the Services of a namespace for all cases together.
-using service_reader_actor = typed_actor<
-    // Answered as the API actor would.
-    replies_to<read_services>::with<k8s::reply>,
-    // INTERNAL
-    reacts_to<services_are_old>>;
+using service_reader_actor =
+    typed_actor<replies_to<read_services>::with<source_reply>,
+                // INTERNAL
+                reacts_to<services_are_old>>;
 
 /// Copies ConfigMaps and Secrets into the case, redacted where asked.
 using secret_redactor_actor = typed_actor<

@@ -120,12 +120,12 @@ void create_within_bounds(redactor_pointer self, const shared_batch& all,
 
 /// A clone can do without; its list of differences then says so.
 void copy_services(redactor_pointer self, const shared_batch& all,
-                   const model::reference& what, const k8s::reply& found) {
+                   const model::reference& what, const source_reply& found) {
   if (!found && found.error().what == k8s::action::retry) {
     all->fail_one(found.error());
     return;
   }
-  const auto list = model::parse_json(found ? found->body : std::string());
+  const auto list = model::parse_json(found ? **found : std::string());
   const auto variables =
       list ? model::variables_of(*list) : model::service_variables{};
   if (!list)
@@ -152,11 +152,11 @@ void leave_out(redactor_pointer self, const shared_batch& all,
 void copy(redactor_pointer self, const shared_batch& all,
           const model::reference& what) {
   read_source(
-      self, what, all->what.pod_namespace, [=](const k8s::reply& found) {
+      self, what, all->what.pod_namespace, [=](const source_reply& found) {
         if (what.kind == model::reference_kind::services)
           return copy_services(self, all, what, found);
         if (found) {
-          if (const auto source = model::parse_json(found->body))
+          if (const auto source = model::parse_json(**found))
             create_within_bounds(
                 self, all, what,
                 model::make_copy(*source, what, all->what.owner,

@@ -13,8 +13,8 @@ namespace forensics::actors {
 
 /// One that was begun before its copy is made.
 struct early_read {
-  std::optional<k8s::reply> reply;                ///< when it is here
-  std::function<void(const k8s::reply&)> then{};  ///< who waits for it
+  std::optional<source_reply> reply;                ///< when it is here
+  std::function<void(const source_reply&)> then{};  ///< who waits for it
 };
 
 struct secret_redactor_state {

@@ -20,6 +20,6 @@ void read_sources_ahead(redactor_pointer self, const read_ahead& what);
 /// ahead is read now.
 void read_source(redactor_pointer self, const model::reference& what,
                  const std::string& pod_namespace,
-                 std::function<void(const k8s::reply&)> then);
+                 std::function<void(const source_reply&)> then);
 
 }  // namespace forensics::actors

@@ -29,15 +29,15 @@ struct watch_user {
 namespace watch_loop {
 
 template <class Pointer>
-void close(Pointer self, const page_ahead& page) {
-  if (page.opened && *page.opened)
-    self->send(self->state.api, close_stream{**page.opened});
-}
-
-template <class Pointer>
-void forget_ahead(Pointer self) {
-  const auto page = std::exchange(self->state.ahead, nullptr);
-  if (page) close(self, *page);
+void abandon_ahead(Pointer self) {
+  auto& state = self->state;
+  if (!state.ahead) return;
+  const auto& opened = state.ahead->opened;
+  if (opened && *opened) self->send(state.api, close_stream{**opened});
+  if (opened)
+    state.ahead = nullptr;
+  else
+    state.ahead->is_abandoned = true;
 }
 
 /// True when the stream goes on.
@@ -54,7 +54,7 @@ bool digest(Pointer self, const watch_user<Pointer>& user,
   user.take(self, progress);
   if (!progress.restart) return true;
   if (progress.problem) {
-    forget_ahead(self);
+    abandon_ahead(self);
     const bool gone = progress.problem->what == k8s::action::gone;
     around.metrics->watch_restarted(gone ? "gone" : "error");
     around.log->warning(user.interrupted,
@@ -124,8 +124,8 @@ void open_ahead(Pointer self, const watch_user<Pointer>& user) {
   state.ahead = page;
   open(self, *std::move(what), [=](const k8s::open_reply& opened) {
     page->opened = opened;
-    if (self->state.ahead != page)
-      close(self, *page);
+    if (page->is_abandoned)
+      abandon_ahead(self);
     else if (page->is_due)
       take_ahead(self, user);
   });
@@ -167,13 +167,16 @@ void open_next(Pointer self, const watch_user<Pointer>& user) {
   auto& state = self->state;
   tell(state.on_progress, watch_sign::tries);
   auto next = state.watch.next();
-  const auto page = state.ahead;
-  if (page && page->target == next.target) {
+  const auto& page = state.ahead;
+  // One that failed before it was due has cost nothing: it is asked for again.
+  const bool has_failed = page && page->opened && !*page->opened;
+  if (page && page->target == next.target && !has_failed) {
     page->is_due = true;
+    page->is_abandoned = false;
     if (page->opened) watch_loop::take_ahead(self, user);
     return;
   }
-  watch_loop::forget_ahead(self);
+  watch_loop::abandon_ahead(self);
   watch_loop::open(self, std::move(next), [=](const k8s::open_reply& opened) {
     watch_loop::on_opened(self, user, opened);
   });

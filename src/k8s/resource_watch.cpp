@@ -53,9 +53,7 @@ resource_watch::resource_watch(resource_watch_config config)
 request resource_watch::next() const {
   if (stage_ == stage::watching)
     return config_.what.watch(version_, config_.server_timeout);
-  const std::size_t limit =
-      expired_pages_ < paged_tries ? config_.page_size : 0;
-  return config_.what.list(limit, continue_);
+  return page_after(continue_);
 }
 
 std::optional<request> resource_watch::page_ahead() const {
@@ -64,7 +62,12 @@ std::optional<request> resource_watch::page_ahead() const {
   if (!head || head->continue_token.empty() ||
       head->continue_token == continue_)
     return std::nullopt;
-  return config_.what.list(config_.page_size, head->continue_token);
+  return page_after(head->continue_token);
+}
+
+request resource_watch::page_after(const std::string& continue_token) const {
+  return config_.what.list(expired_pages_ < paged_tries ? config_.page_size : 0,
+                           continue_token);
 }
 
 void resource_watch::on_open() {

@@ -94,6 +94,8 @@ class resource_watch {
  private:
   enum class stage { listing, watching };
 
+  /// "": the first one.
+  request page_after(const std::string& continue_token) const;
   void take_item(std::string_view object, watch_progress& progress) const;
   void take_events(std::string_view bytes, watch_progress& progress,
                    double random);

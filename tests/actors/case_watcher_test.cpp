@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <string>
+
 #include "model/vocabulary.hpp"
 #include "support/actor_fixture.hpp"
 #include "support/collections.hpp"
@@ -207,14 +210,22 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
     CHECK(heard->standing.size() == 1);
     answer_late();
   }
-  SUBCASE("and is asked for again where it fails") {
+  SUBCASE("and is asked for again in its turn where it has failed") {
     cluster->fail("continue=a", unavailable());
     start();
-    CHECK(heard->standing.size() == 1);
-    advance(2s);
     CHECK(lists() == 4);
+    CHECK(logged("case watch interrupted") == 0);
   }
-  CHECK(heard->standing.size() == 3);
+  SUBCASE("and is read again where it broke off while it waited") {
+    cluster->before("continue=b",
+                    [&] { cluster->end_watches(unavailable(), "configmaps"); });
+    start();
+    advance(2s);
+    CHECK(lists() == 5);
+  }
+  std::set<std::string> told;
+  for (const auto& one : heard->standing) told.insert(one.name);
+  CHECK(told == std::set<std::string>{"a", "b", "c"});
   CHECK(cluster->open_streams("configmaps") == 1);
 }
 
@@ -235,6 +246,26 @@ TEST_CASE_FIXTURE(case_watcher_fixture,
   advance(2s);
   CHECK(cluster->open_streams("configmaps") == 1);
   CHECK(lists() == 5);
+  CHECK(heard->gone.empty());
+}
+
+TEST_CASE_FIXTURE(case_watcher_fixture,
+                  "while a page that is asked for ahead hangs, no other is") {
+  cluster->page_size = 1;
+  for (const char* name : {"a", "b", "c"}) put_case(name);
+  cluster->hang("continue=a", 100);
+  for (int i = 0; i < 4; ++i)
+    cluster->before("continue=a",
+                    [&] { cluster->end_watches(unavailable(), "configmaps"); });
+  start();
+  advance(8s);
+  CHECK(cluster->count("continue=a") == 1);
+  cluster->forget_rules();
+  SUBCASE("until it is answered") { answer_late(); }
+  SUBCASE("until it is given up") {}
+  advance(2min, 1s);
+  CHECK(cluster->open_streams("configmaps") == 1);
+  CHECK(heard->standing.size() >= 3);
   CHECK(heard->gone.empty());
 }
 

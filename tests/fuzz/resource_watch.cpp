@@ -37,12 +37,16 @@ void feed(std::string_view list, std::string_view events, std::size_t piece) {
   for (std::string_view body : {list, events}) {
     watch.on_open();
     bool goes_on = true;
+    std::string ahead;
     while (goes_on && !body.empty()) {
       const auto progress = watch.on_bytes(body.substr(0, piece), 0.5);
       read(progress);
       require(watch.held_bytes() <= config.max_object + (64U << 10));
-      const auto ahead = watch.page_ahead();
-      require(!ahead || ahead->target.find("continue=") != std::string::npos);
+      if (const auto next = watch.page_ahead()) {
+        require(next->target.find("continue=") != std::string::npos);
+        require(ahead.empty() || ahead == next->target);
+        ahead = next->target;
+      }
       body.remove_prefix(std::min(piece, body.size()));
       goes_on = !progress.restart;
     }
