@@ -29,6 +29,9 @@ class Bare:
         if done.returncode:
             raise OSError(f"the ceiling client has failed at {arguments[0]}")
         report = json.loads(done.stdout)
-        for what, times in report.get("refused", {}).items():
-            raise OSError(f"{what} ({times} times)")
+        refused = [f"{what} ({times} times)" for what, times
+                   in report.get("refused", {}).items()]
+        if refused:
+            raise OSError(", ".join(refused[:3]) + (
+                f" and {len(refused) - 3} more" if refused[3:] else ""))
         return report

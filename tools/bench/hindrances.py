@@ -33,6 +33,7 @@ class Hindrances:
         """For each kind, rounds with it and without take turns."""
         results = []
         for name, fault in self.all:
+            self.stage.tidy()
             without, with_it = [], []
             for number in range(self.options.rounds):
                 self.stage.say(f"{name}, round {number + 1}")

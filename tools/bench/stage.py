@@ -2,16 +2,18 @@
 import contextlib
 import itertools
 import pathlib
+import shutil
 import time
 
 from bare import Bare
 from cluster import ApiError, Cluster
 from controller import Controller
-from line import new_line
+from line import METADATA, new_line
 from measured import Process
 from workloads import Workloads
 
 SETTLE_SECONDS = 1.0  # after a start: its key is made, its watches are open
+TIDY_SECONDS = 5.0  # in which the garbage collector comes to rest
 QUARANTINE = {"pod-security.kubernetes.io/enforce": "baseline"}
 
 
@@ -23,6 +25,7 @@ class Stage:
         self.bare = Bare(options.ceiling, self.cluster, env["TESTENV_CA"])
         self.logs = pathlib.Path(env["TESTENV_LOGS"])
         self.numbers = itertools.count()
+        self.over = []  # namespaces of rounds
         options.out.mkdir(parents=True, exist_ok=True)
 
     def workloads(self, count, lines, prefix="web", namespace=None):
@@ -56,6 +59,22 @@ class Stage:
                 f"--watch-namespaces={workloads.namespace}") as one:
             time.sleep(SETTLE_SECONDS)
             yield one
+        self.over += [one.target, workloads.namespace]
+
+    def tidy(self):
+        """Deletes what the rounds so far have left: with five of each they
+        are more than a hundred, of 100 MB. Not after each, for the rest that
+        the garbage collector does would fall into the next."""
+        if not self.over:
+            return
+        while self.over:
+            namespace = self.over.pop()
+            for collection in ("pods", "configmaps", "secrets", "events"):
+                self.line.call(
+                    "DELETE", f"/api/v1/namespaces/{namespace}/{collection}",
+                    {"gracePeriodSeconds": 0}, accept=METADATA)
+            shutil.rmtree(self.logs / namespace, ignore_errors=True)
+        time.sleep(TIDY_SECONDS)
 
     def kept_by(self, controller):
         """The objects that its cases consist of, by collection."""

@@ -37,8 +37,10 @@ class Storms:
         jobs = crowd.bare_jobs(target, self.kept)
         for job in jobs:
             job["calls"] = [as_sent(call) for call in job["calls"]]
-        return require_all(self.stage.bare.storm(
+        report = require_all(self.stage.bare.storm(
             jobs, *clones_at(target), *flags))
+        self.stage.over += [target, crowd.namespace]
+        return report
 
     def rate(self):
         """Rounds of all take turns; the median of each counts."""
