@@ -29,7 +29,7 @@ class ProgramTest(unittest.TestCase):
         for program, (how, *_) in PROGRAMS.items():
             more = ["--ceiling", "x"] if program == "bench" else []
             done = run(program, "--controller", "x", *more)
-            self.assertEqual(done.returncode, 1)
+            self.assertEqual(done.returncode, 2)
             self.assertIn(how, done.stderr)
 
 

@@ -31,12 +31,18 @@ class ResultTest(unittest.TestCase):
             self.assertIn(word, row)
 
     def test_json_has_the_ratio_and_the_verdict(self):
-        text = as_json({"cores": 2}, [Result("ready", 150, "ms", 1.2, 100)])
+        text = as_json({"cores": 2}, [Result("ready", 150, "ms", 1.2, 100)],
+                       True)
         self.assertEqual(json.loads(text), {
-            "machine": {"cores": 2},
+            "machine": {"cores": 2}, "finished": True,
             "results": [{"name": "ready", "value": 150, "unit": "ms",
                          "goal": 1.2, "ceiling": 100, "at_least": False,
                          "ratio": 1.5, "holds": False}]})
+
+    def test_json_has_no_verdict_where_there_is_no_goal(self):
+        text = as_json({}, [Result("  size", 6.3, "MB")], False)
+        told = json.loads(text)["results"][0]
+        self.assertEqual((told["name"], told["holds"]), ("size", None))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class ProgramTest(unittest.TestCase):
 
     def test_without_a_cluster_it_says_how_to_start_it(self):
         done = run("--controller", "x")
-        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.returncode, 2)
         self.assertIn("make soak", done.stderr)
 
 

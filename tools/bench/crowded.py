@@ -45,8 +45,7 @@ class Crowded:
         self.fill_all()
         pods = self.options.pods
         ready, bare, cpu, rss = [], [], [], []
-        for number in range(self.options.rounds):
-            self.stage.say(f"start with {pods:,} pods, round {number + 1}")
+        for _ in self.stage.rounds(f"start with {pods:,} pods"):
             bare.append(self.stage.bare.list(PATH + "/pods", 500)["ms"])
             begun = time.monotonic()
             with self.stage.controller(*FLAGS) as controller:

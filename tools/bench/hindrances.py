@@ -30,20 +30,17 @@ class Hindrances:
             ("a webhook hangs on their case", self.case_hangs))
 
     def compare(self):
-        """For each kind, rounds with it and without take turns."""
-        results = []
+        """For each kind, rounds with it and without take turns. Yields its
+        figure."""
         for name, fault in self.all:
             self.stage.tidy()
             without, with_it = [], []
-            for number in range(self.options.rounds):
-                self.stage.say(f"{name}, round {number + 1}")
+            for _ in self.stage.rounds(name):
                 without.append(self.round(None))
                 with_it.append(self.round(fault))
-            results.append(Result(
-                f"storm, of {self.options.bad} {name}",
-                statistics.median(with_it) / 1_000, "s", 1.2,
-                statistics.median(without) / 1_000))
-        return results
+            yield Result(f"storm, of {self.options.bad} {name}",
+                         statistics.median(with_it) / 1_000, "s", 1.2,
+                         statistics.median(without) / 1_000)
 
     def round(self, fault):
         """Milliseconds until the last of the others has its clone."""

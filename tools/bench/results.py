@@ -50,8 +50,10 @@ def shown(value):
     return f"{value:.3g}"
 
 
-def as_json(machine, results):
+def as_json(machine, results, finished):
     """For machines; docs/performance.md tells what each is."""
-    rows = [{**asdict(one), "ratio": one.ratio, "holds": one.holds}
+    rows = [{**asdict(one), "name": one.name.strip(), "ratio": one.ratio,
+             "holds": None if one.goal is None else one.holds}
             for one in results]
-    return json.dumps({"machine": machine, "results": rows}, indent=1) + "\n"
+    return json.dumps({"machine": machine, "finished": finished,
+                       "results": rows}, indent=1) + "\n"

@@ -28,6 +28,11 @@ class Stage:
         self.over = []  # namespaces of rounds
         options.out.mkdir(parents=True, exist_ok=True)
 
+    def rounds(self, what):
+        for number in range(1, self.options.rounds + 1):
+            self.say(f"{what}, round {number} of {self.options.rounds}")
+            yield number
+
     def workloads(self, count, lines, prefix="web", namespace=None):
         """In a namespace of its own, or in one that is there."""
         made = Workloads(self.line, self.logs,

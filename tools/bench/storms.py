@@ -47,8 +47,7 @@ class Storms:
         self.learn()
         ours, bare, binary = [], [], []
         all_at_once = ("--connections", str(self.options.ceiling_connections))
-        for number in range(self.options.rounds):
-            self.stage.say(f"storm, round {number + 1}")
+        for _ in self.stage.rounds("storm"):
             crowd = self.stage.workloads(self.options.storm, LINES)
             with self.stage.settled_controller(crowd) as controller:
                 ours.append(self.by_controller(crowd, controller))

@@ -25,7 +25,8 @@ def end_by(number, _):
 
 
 def main(name, run):
-    """The exit code: 0 where `run` returns True."""
+    """The exit code: 0 where `run` returns True, 2 where it comes to no
+    verdict."""
     # By default these two end Python at once, and the controller would stay.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, end_by)
@@ -33,6 +34,11 @@ def main(name, run):
         return 0 if run() else 1
     except (ApiError, OSError) as error:
         print(f"{name}: {error}", file=sys.stderr)
-        return 1
+        return 2
+    except SystemExit as end:
+        if not isinstance(end.code, str):
+            raise
+        print(end.code, file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
