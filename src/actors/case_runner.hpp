@@ -49,7 +49,7 @@ struct case_services {
   context_gatherer_actor gatherer;
   case_sealer_actor sealer;
   quarantine_actor quarantine;
-  service_reader_actor services;
+  service_reader_actor service_reader;
   event_recorder_actor events;
 };
 

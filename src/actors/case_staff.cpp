@@ -11,7 +11,8 @@ void staff(caf::actor_system& system, const context& around,
            std::chrono::milliseconds log_timeout, case_services& services) {
   services.archiver =
       system.spawn(log_archiver, around, api, target_namespace, log_timeout);
-  services.redactor = system.spawn(secret_redactor, api, services.services);
+  services.redactor =
+      system.spawn(secret_redactor, api, services.service_reader);
   services.cloner = system.spawn(pod_cloner, around, api, services.quarantine);
 }
 

@@ -33,7 +33,7 @@ case_services spawn_services(caf::actor_system& system, const context& around,
       case_sealer, around, api,
       sealer_config{config.settings->target_namespace, config.own_namespace,
                     config.settings->signing_key_secret, config.who});
-  out.services = system.spawn(service_reader, api);
+  out.service_reader = system.spawn(service_reader, api);
   out.events = system.spawn(event_recorder, around, api);
   return out;
 }
@@ -114,12 +114,11 @@ std::vector<std::string> watched_namespaces(const model::settings& settings) {
 }
 
 std::size_t most_streams(const model::settings& settings) {
-  // Each may have a page ahead.
-  const std::size_t of_objects = watched_namespaces(settings).size() +
-                                 std::size_t{2};  // of cases and of clones
+  // Of pods, cases and clones; each may have a page ahead.
+  const std::size_t of_lists = watched_namespaces(settings).size() + 2;
   constexpr std::size_t of_policy = 1;
   constexpr std::size_t spare = 5;
-  return 2 * of_objects + of_policy + spare;
+  return 2 * of_lists + of_policy + spare;
 }
 
 controller assemble(caf::actor_system& system, const context& around,
@@ -171,7 +170,7 @@ controller assemble(caf::actor_system& system, const context& around,
   add(head);
   add(services.gatherer);
   add(services.sealer);
-  add(services.services);
+  add(services.service_reader);
   add(services.events);
   add(out.guard);
   add(services.quarantine);

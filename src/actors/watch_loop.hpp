@@ -72,11 +72,9 @@ bool digest(Pointer self, const watch_user<Pointer>& user,
 
 template <class Pointer>
 void fail(Pointer self, const watch_user<Pointer>& user,
-          const caf::error& why) {
+          const k8s::error& why) {
   auto& state = self->state;
-  digest(self, user,
-         state.watch.on_error(no_answer("the API actor", why),
-                              state.around.random()));
+  digest(self, user, state.watch.on_error(why, state.around.random()));
 }
 
 template <class Pointer>
@@ -86,14 +84,9 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
 template <class Pointer>
 void on_opened(Pointer self, const watch_user<Pointer>& user,
                const k8s::open_reply& opened) {
-  auto& state = self->state;
-  if (!opened) {
-    digest(self, user,
-           state.watch.on_error(opened.error(), state.around.random()));
-    return;
-  }
+  if (!opened) return fail(self, user, opened.error());
   if (user.answered != nullptr) user.answered(self);
-  state.watch.on_open();
+  self->state.watch.on_open();
   read_next(self, user, *opened);
 }
 
@@ -142,7 +135,7 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
             auto& state = self->state;
             const double random = state.around.random();
             if (!chunk) {
-              digest(self, user, state.watch.on_error(chunk.error(), random));
+              fail(self, user, chunk.error());
             } else if (!digest(self, user,
                                state.watch.on_bytes(chunk->bytes, random))) {
               self->send(state.api, close_stream{stream});
@@ -155,7 +148,7 @@ void read_next(Pointer self, const watch_user<Pointer>& user,
           },
           [=](const caf::error& why) {
             self->send(self->state.api, close_stream{stream});
-            fail(self, user, why);
+            fail(self, user, no_answer("the API actor", why));
           });
 }
 

@@ -28,7 +28,7 @@ actors::case_services spawn_services(actor_fixture& fixture) {
       // Out of the way of tests that count what stands in the quarantine.
       actors::sealer_config{
           "published", "forensics", "key", {"test", "1.0", "here", {}, ""}}));
-  out.services = fixture.add(system.spawn(actors::service_reader, api));
+  out.service_reader = fixture.add(system.spawn(actors::service_reader, api));
   out.events = fixture.add(system.spawn(actors::event_recorder, around, api));
   staff(fixture, out);
   return out;
