@@ -14,9 +14,6 @@ using actors::case_verdict;
 
 namespace {
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
 k8s::error broken() {
   return api_error(k8s::action::retry, 500, "InternalError");
 }

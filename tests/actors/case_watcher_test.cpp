@@ -62,9 +62,6 @@ struct case_watcher_fixture : actor_fixture {
       out.push_back(one.case_name + "/" + one.uid);
     return out;
   }
-  static k8s::error unavailable() {
-    return api_error(k8s::action::retry, 503, "Away");
-  }
   std::size_t lists() const { return cluster->count("limit="); }
 };
 

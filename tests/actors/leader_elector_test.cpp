@@ -77,10 +77,6 @@ struct elector_fixture : actor_fixture {
   std::vector<std::unique_ptr<replica>> replicas;
 };
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
-
 }  // namespace
 
 TEST_CASE_FIXTURE(elector_fixture, "the first makes the lease and leads") {

@@ -22,10 +22,6 @@ const std::string post_map = "POST " + target_maps;
 const std::string post_clone = "POST " + target_pods;
 constexpr const char* log_of_proxy = "/log?container=proxy";
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
-
 std::string running(const std::string& name, const std::string& id,
                     const std::string& last = "") {
   return R"(,{"name":")" + name + R"(","containerID":")" + id +

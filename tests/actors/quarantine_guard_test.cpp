@@ -56,10 +56,6 @@ struct guard_fixture : actor_fixture {
   }
 };
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
-
 }  // namespace
 
 TEST_CASE_FIXTURE(guard_fixture, "a policy that changes is put right at once") {

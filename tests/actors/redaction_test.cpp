@@ -45,9 +45,6 @@ struct talkative_fixture : runner_fixture {
 
 const std::string read_secret = "GET " + source_secrets;
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
 k8s::error forbidden() {
   return api_error(k8s::action::forbidden, 403, "Forbidden");
 }

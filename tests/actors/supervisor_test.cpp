@@ -16,10 +16,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
-
 const std::string list_cases = "labelSelector=";
 const char* const full =
     R"(forensics_crashes_suppressed_total{cause="max_cases"})";

@@ -54,10 +54,6 @@ std::string event_of(const crashed_pod& pod, const std::string& version) {
                       R"("resourceVersion":")" + version + '"');
 }
 
-k8s::error unavailable() {
-  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
-}
-
 constexpr const char* expired_event =
     R"({"type":"ERROR","object":{"kind":"Status","code":410,)"
     R"("reason":"Expired","message":"too old resource version"}})";

@@ -88,6 +88,10 @@ k8s::error api_error(k8s::action what, int status, std::string reason) {
   return out;
 }
 
+k8s::error unavailable() {
+  return api_error(k8s::action::retry, 503, "ServiceUnavailable");
+}
+
 void fake_cluster::put(const std::string& collection,
                        const std::string& object_json) {
   auto parsed = model::parse_json(object_json);

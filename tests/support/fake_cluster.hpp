@@ -29,6 +29,8 @@ struct seen_request {
 };
 
 k8s::error api_error(k8s::action what, int status, std::string reason);
+/// 503: it may be tried again.
+k8s::error unavailable();
 
 /// How a request is met that a test has a rule for.
 struct rule {
